@@ -1,0 +1,107 @@
+//! A call that can be sent.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use super::outgoing::Outgoing;
+use super::response::Response;
+use super::verb::Verb;
+use crate::client::Client;
+use crate::error::Error;
+
+/// A call of the API, not yet sent. It owns all it needs, so it can move to another task.
+///
+/// What kind of call it is shows in `V`, such as [`verb::Get<License>`](crate::verb::Get).
+#[must_use = "a request does nothing before `send`"]
+pub struct Request<V> {
+    client: Client,
+    outgoing: Outgoing,
+    verb: PhantomData<fn() -> V>,
+}
+
+impl<V: Verb> Request<V> {
+    pub(crate) fn new(client: Client, outgoing: Outgoing) -> Self {
+        Self {
+            client,
+            outgoing,
+            verb: PhantomData,
+        }
+    }
+
+    /// Sends the call and reads the reply.
+    ///
+    /// # Errors
+    /// When something was set that cannot be sent, when no reply came, when the reply is an
+    /// error, or when it cannot be read. See [`Error`].
+    pub async fn send(mut self) -> Result<Response<V::Output>, Error> {
+        let operation = self.outgoing.operation;
+        if let Some(problem) = self.outgoing.problem() {
+            return Err(Error::invalid_request(operation, problem));
+        }
+        let reply = self.client.transport().execute(&self.outgoing).await?;
+        if reply.is_success() {
+            return match V::decode(&reply.body) {
+                Ok(output) => Ok(Response::new(output, reply)),
+                Err(error) => Err(Error::decode(operation, reply, error)),
+            };
+        }
+        let result = operation
+            .result_statuses
+            .contains(&reply.status)
+            .then(|| V::result_in_error(&reply.body));
+        match result.flatten() {
+            Some(output) => Ok(Response::new(output, reply)),
+            None => Err(Error::status_error(operation, reply)),
+        }
+    }
+}
+
+impl<V> Request<V> {
+    pub(crate) fn query(mut self, name: &str, value: &str) -> Self {
+        self.outgoing.query(name, value);
+        self
+    }
+
+    /// Sets an integer query parameter, which the specification bounds.
+    pub(crate) fn bounded_query(
+        mut self,
+        name: &str,
+        value: u64,
+        bounds: std::ops::RangeInclusive<u64>,
+    ) -> Self {
+        if bounds.contains(&value) {
+            return self.query(name, &value.to_string());
+        }
+        let (least, most) = (bounds.start(), bounds.end());
+        let reason = if *most == u64::MAX {
+            format!("at least {least}, not {value}")
+        } else {
+            format!("from {least} to {most}, not {value}")
+        };
+        self.outgoing
+            .refuse(crate::draft::InvalidValue::new(name, reason));
+        self
+    }
+}
+
+impl<V> Clone for Request<V> {
+    fn clone(&self) -> Self {
+        Self {
+            client: self.client.clone(),
+            outgoing: self.outgoing.clone(),
+            verb: PhantomData,
+        }
+    }
+}
+
+/// The operation and its path template, never ids or values.
+impl<V> fmt::Debug for Request<V> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let operation = self.outgoing.operation;
+        write!(
+            formatter,
+            "Request({}: {} {})",
+            operation.id, operation.method, operation.path
+        )
+    }
+}

@@ -1,0 +1,68 @@
+//! What a call gives back.
+
+use std::fmt;
+use std::ops::Deref;
+
+use super::reply::{Headers, Reply};
+
+/// The result of a call, with the reply it was read from. It can be used as the result itself:
+///
+/// ```no_run
+/// # async fn run(client: planhat_api::Client) -> Result<(), Box<dyn std::error::Error>> {
+/// let deals = client.deals().list().limit(10).send().await?;
+/// println!("{} deals, request {:?}", deals.len(), deals.headers().get("x-request-id"));
+/// for deal in deals.into_inner() {
+///     println!("{:?}", deal.name());
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Response<T> {
+    result: T,
+    reply: Reply,
+}
+
+impl<T> Response<T> {
+    pub(crate) fn new(result: T, reply: Reply) -> Self {
+        Self { result, reply }
+    }
+
+    /// The HTTP status. A bulk upsert in which items failed can have another than 200.
+    pub fn status(&self) -> u16 {
+        self.reply.status
+    }
+
+    /// The headers.
+    pub fn headers(&self) -> &Headers {
+        &self.reply.headers
+    }
+
+    /// The body, byte for byte.
+    pub fn body(&self) -> &[u8] {
+        &self.reply.body
+    }
+
+    /// The result without the reply.
+    pub fn into_inner(self) -> T {
+        self.result
+    }
+}
+
+impl<T> Deref for Response<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.result
+    }
+}
+
+/// The status; results and headers can hold what belongs in no log.
+impl<T> fmt::Debug for Response<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Response")
+            .field("status", &self.status())
+            .finish_non_exhaustive()
+    }
+}

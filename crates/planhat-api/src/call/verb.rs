@@ -1,0 +1,113 @@
+//! The kinds of calls, as types: what `V` is in a [`Request<V>`](crate::Request).
+
+use std::marker::PhantomData;
+
+use crate::error::DecodeError;
+use crate::generated::{BulkUpsertResult, DeleteResult};
+use crate::json::{Value, validate};
+use crate::resource::Resource;
+
+mod sealed {
+    pub trait Sealed {}
+}
+
+/// A kind of call.
+pub trait Verb: sealed::Sealed + Send + Sync + 'static {
+    /// What the reply is read as.
+    type Output: Send;
+
+    #[doc(hidden)]
+    fn decode(body: &[u8]) -> Result<Self::Output, DecodeError>;
+
+    /// The result that an error status carries, where the operation has such statuses.
+    #[doc(hidden)]
+    fn result_in_error(_body: &[u8]) -> Option<Self::Output> {
+        None
+    }
+}
+
+macro_rules! verbs {
+    ($($(#[$doc:meta])* $verb:ident;)*) => {$(
+        $(#[$doc])*
+        pub struct $verb<R>(PhantomData<fn() -> R>);
+
+        impl<R> sealed::Sealed for $verb<R> {}
+    )*};
+}
+
+verbs! {
+    /// Creates a record.
+    Create;
+    /// Updates a record.
+    Update;
+    /// Reads a record.
+    Get;
+    /// Reads a page of records.
+    List;
+    /// Deletes a record.
+    Delete;
+    /// Creates and updates many records.
+    BulkUpsert;
+}
+
+macro_rules! gives_a_record {
+    ($($verb:ident),*) => {$(
+        impl<R: Resource> Verb for $verb<R> {
+            type Output = R;
+
+            fn decode(body: &[u8]) -> Result<R, DecodeError> {
+                R::from_json(body)
+            }
+        }
+    )*};
+}
+gives_a_record!(Create, Update, Get);
+
+impl<R: Resource> Verb for List<R> {
+    type Output = Vec<R>;
+
+    fn decode(body: &[u8]) -> Result<Vec<R>, DecodeError> {
+        let page = Value::new(validate(body)?);
+        let elements = page
+            .elements()
+            .ok_or_else(|| DecodeError::unexpected("an array", page.kind()))?;
+        elements
+            .enumerate()
+            .map(|(position, element)| {
+                R::from_valid_json(element.as_json())
+                    .map_err(|error| error.within(&format!("[{position}]")))
+            })
+            .collect()
+    }
+}
+
+impl<R: Resource> Verb for Delete<R> {
+    type Output = DeleteResult;
+
+    /// An empty body has been met (observed): it tells nothing, which is no failure.
+    fn decode(body: &[u8]) -> Result<DeleteResult, DecodeError> {
+        let body = if body.trim_ascii().is_empty() {
+            b"{}"
+        } else {
+            body
+        };
+        DeleteResult::from_json(body)
+    }
+}
+
+impl<R: Resource> Verb for BulkUpsert<R> {
+    type Output = BulkUpsertResult;
+
+    fn decode(body: &[u8]) -> Result<BulkUpsertResult, DecodeError> {
+        BulkUpsertResult::from_json(body)
+    }
+
+    /// An envelope, told from another error object by any key that the specification names.
+    fn result_in_error(body: &[u8]) -> Option<BulkUpsertResult> {
+        let result = BulkUpsertResult::from_json(body).ok()?;
+        let known = BulkUpsertResult::PROPERTIES
+            .iter()
+            .any(|property| result.get(property).is_some());
+        known.then_some(result)
+    }
+}

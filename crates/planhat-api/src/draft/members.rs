@@ -1,0 +1,93 @@
+//! The members of an object under construction.
+
+use std::borrow::Cow;
+
+use crate::json::write_string;
+
+/// Encoded members, separated by commas, in the order in which they were last set.
+#[derive(Clone, Default)]
+pub(crate) struct Members {
+    text: String,
+    entries: Vec<Entry>,
+}
+
+#[derive(Clone)]
+struct Entry {
+    key: Cow<'static, str>,
+    /// Where the member ends; it starts where the one before ends, with a comma between them.
+    end: usize,
+}
+
+impl Members {
+    /// Sets a member, in place of an earlier one with the same key. `write` appends its value.
+    pub(crate) fn set(
+        &mut self,
+        key: impl Into<Cow<'static, str>>,
+        write: impl FnOnce(&mut String),
+    ) {
+        let key = key.into();
+        if let Some(earlier) = self.entries.iter().position(|entry| entry.key == key) {
+            self.remove(earlier);
+        }
+        if !self.text.is_empty() {
+            self.text.push(',');
+        }
+        write_string(&key, &mut self.text);
+        self.text.push(':');
+        write(&mut self.text);
+        self.entries.push(Entry {
+            key,
+            end: self.text.len(),
+        });
+    }
+
+    fn remove(&mut self, position: usize) {
+        let start = if position == 0 {
+            0
+        } else {
+            self.entries[position - 1].end
+        };
+        // The first member takes the comma behind it along, any other the one before it.
+        let mut end = self.entries[position].end;
+        if position == 0 && end < self.text.len() {
+            end += 1;
+        }
+        self.text.replace_range(start..end, "");
+        self.entries.remove(position);
+        for later in &mut self.entries[position..] {
+            later.end -= end - start;
+        }
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn setting_again_replaces_wherever_the_member_stood() {
+        for (keys, expected) in [
+            ("a", r#""a":0"#),
+            ("aa", r#""a":1"#),
+            ("abca", r#""b":1,"c":2,"a":3"#),
+            ("abcb", r#""a":0,"c":2,"b":3"#),
+            ("abcc", r#""a":0,"b":1,"c":3"#),
+            ("abab", r#""a":2,"b":3"#),
+            ("abcabcbca", r#""b":6,"c":7,"a":8"#),
+        ] {
+            let mut members = Members::default();
+            for (value, key) in keys.chars().enumerate() {
+                members.set(key.to_string(), |out| out.push_str(&value.to_string()));
+            }
+            assert_eq!(members.as_str(), expected, "{keys}");
+        }
+    }
+}

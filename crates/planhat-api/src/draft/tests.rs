@@ -1,0 +1,107 @@
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::Fields;
+
+fn json(set: impl FnOnce(&mut Fields)) -> String {
+    let mut fields = Fields::default();
+    set(&mut fields);
+    fields.check().unwrap();
+    fields.to_json()
+}
+
+fn problem(set: impl FnOnce(&mut Fields)) -> String {
+    let mut fields = Fields::default();
+    set(&mut fields);
+    fields.check().unwrap_err().to_string()
+}
+
+#[test]
+fn only_what_was_set_is_sent_and_null_only_by_name() {
+    assert_eq!(json(|_| {}), "{}");
+    assert_eq!(
+        json(|fields| {
+            fields.number("mrr", 120.into());
+            fields.clear("toDate");
+            fields.boolean("autoRenews", false);
+        }),
+        r#"{"mrr":120,"toDate":null,"autoRenews":false}"#
+    );
+}
+
+#[test]
+fn custom_fields_are_set_and_cleared_one_by_one() {
+    assert_eq!(
+        json(|fields| {
+            fields.custom("Days in Phase".into(), &12);
+            fields.custom("Tier".into(), &"gold");
+            fields.custom("Tier".into(), &None::<()>);
+            fields.string("name", "Ac\"me");
+        }),
+        r#"{"name":"Ac\"me","custom":{"Days in Phase":12,"Tier":null}}"#
+    );
+}
+
+#[test]
+fn a_struct_gives_its_values_and_its_nones_are_left_alone() {
+    #[derive(Serialize)]
+    struct Fields2 {
+        #[serde(rename = "NRR 30")]
+        nrr: f64,
+        tier: Option<&'static str>,
+    }
+    assert_eq!(
+        json(|fields| fields.custom_from(&Fields2 {
+            nrr: 1.5,
+            tier: None
+        })),
+        r#"{"custom":{"NRR 30":1.5}}"#
+    );
+    assert!(problem(|fields| fields.custom_from(&[1, 2])).contains("struct or a map"));
+}
+
+#[test]
+fn a_number_that_json_cannot_hold_is_refused_wherever_it_hides() {
+    #[derive(Serialize)]
+    enum Deep {
+        Newtype(Option<Vec<(f64,)>>),
+        Struct { map: BTreeMap<u8, f32> },
+    }
+    assert!(
+        problem(|fields| fields.number("mrr", f64::NAN.into()))
+            .starts_with("`mrr`: JSON has no NaN")
+    );
+    let hidden = [
+        Deep::Newtype(Some(vec![(1.0,), (f64::INFINITY,)])),
+        Deep::Struct {
+            map: BTreeMap::from([(1, f32::NAN)]),
+        },
+    ];
+    for value in hidden {
+        assert!(
+            problem(|fields| fields.custom("Ratio".into(), &value)).starts_with("`custom.Ratio`")
+        );
+    }
+    let fine = Deep::Newtype(Some(vec![(1.0,)]));
+    assert!(json(|fields| fields.custom("Ratio".into(), &fine)).contains("[[1.0]]"));
+}
+
+#[test]
+fn a_date_that_is_none_is_reported_under_its_property() {
+    assert!(
+        problem(|fields| fields.timestamp("toDate", "30.09.2026"))
+            .starts_with("`toDate`: not a date")
+    );
+    assert_eq!(
+        json(|fields| fields.timestamp("toDate", "2026-09-30")),
+        r#"{"toDate":"2026-09-30"}"#
+    );
+}
+
+#[test]
+fn a_draft_with_a_problem_does_not_serialize() {
+    let mut fields = Fields::default();
+    fields.number("mrr", f64::NAN.into());
+    assert!(fields.serialize(serde_json::value::Serializer).is_err());
+}

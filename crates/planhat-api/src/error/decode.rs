@@ -1,0 +1,110 @@
+//! Why JSON could not be read.
+
+use std::fmt;
+
+use crate::json::Kind;
+
+/// Why bytes are not the JSON that was expected, and where.
+///
+/// `Display` and `Debug` show the place and the kind of failure, never a value;
+/// [`detail`](Self::detail) has the full message for those who may see it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct DecodeError {
+    path: String,
+    problem: Problem,
+    detail: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Problem {
+    Syntax { line: usize, column: usize },
+    Unexpected { expected: &'static str, found: Kind },
+    Shape,
+    TooLarge,
+}
+
+impl DecodeError {
+    pub(crate) fn syntax(error: serde_json::Error) -> Self {
+        let problem = Problem::Syntax {
+            line: error.line(),
+            column: error.column(),
+        };
+        Self {
+            path: String::new(),
+            problem,
+            detail: Some(error.to_string()),
+        }
+    }
+
+    pub(crate) fn unexpected(expected: &'static str, found: Kind) -> Self {
+        Self {
+            path: String::new(),
+            problem: Problem::Unexpected { expected, found },
+            detail: None,
+        }
+    }
+
+    pub(crate) fn too_large() -> Self {
+        Self {
+            path: String::new(),
+            problem: Problem::TooLarge,
+            detail: None,
+        }
+    }
+
+    /// A value that does not fit a type of the caller's.
+    pub(crate) fn shape(error: serde_path_to_error::Error<serde_json::Error>) -> Self {
+        let path = error.path().to_string();
+        let path = if path == "." { String::new() } else { path };
+        Self {
+            path,
+            problem: Problem::Shape,
+            detail: Some(error.into_inner().to_string()),
+        }
+    }
+
+    /// The same error, seen from one level further out.
+    pub(crate) fn within(mut self, outer: &str) -> Self {
+        self.path.insert_str(0, outer);
+        self
+    }
+
+    /// Where it stopped, such as `[17]` or `Days in Phase`; empty for the value as a whole.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The parser's own message. It may hold values of the text.
+    pub fn detail(&self) -> Option<&str> {
+        self.detail.as_deref()
+    }
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.path.is_empty() {
+            write!(formatter, "at `{}`: ", self.path)?;
+        }
+        match self.problem {
+            Problem::Syntax { line, column } => write!(
+                formatter,
+                "not valid JSON from line {line}, column {column}"
+            ),
+            Problem::Unexpected { expected, found } => {
+                write!(formatter, "expected {expected}, found {found}")
+            }
+            Problem::Shape => {
+                formatter.write_str("the value does not fit the type it is read into")
+            }
+            Problem::TooLarge => formatter.write_str("one record of more than 2 GiB"),
+        }
+    }
+}
+
+impl fmt::Debug for DecodeError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "DecodeError({self})")
+    }
+}
+
+impl std::error::Error for DecodeError {}

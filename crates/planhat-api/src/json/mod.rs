@@ -1,0 +1,28 @@
+//! JSON as text: what the server sent is kept as it was written, and read where it stands.
+//!
+//! Syntax is `serde_json`'s business: every text is validated by it once. What is ours is to walk
+//! valid text without building a tree, which is why a record can be lossless and cheap at once.
+
+mod compare;
+mod from_serde;
+mod scan;
+mod text;
+mod to_serde;
+mod value;
+
+pub(crate) use compare::same_json;
+pub(crate) use from_serde::JsonText;
+pub(crate) use scan::{Elements, Members};
+pub(crate) use text::{unescape, write_string};
+pub(crate) use to_serde::{serialize_members, serialize_value};
+pub use value::{Kind, Value};
+
+use crate::error::DecodeError;
+
+/// Checks that `bytes` hold one JSON value and nothing else, and returns its text without the
+/// white space around it.
+pub(crate) fn validate(bytes: &[u8]) -> Result<&str, DecodeError> {
+    serde_json::from_slice::<&serde_json::value::RawValue>(bytes)
+        .map(|raw| raw.get().trim_matches([' ', '\n', '\r', '\t']))
+        .map_err(DecodeError::syntax)
+}

@@ -1,0 +1,194 @@
+//! Walks JSON text that `serde_json` has found valid. On anything else the walkers end early or
+//! hand out odd slices, but they neither panic nor loop.
+
+/// The members of one object, in the order of the text, duplicates included.
+#[derive(Debug, Clone)]
+pub(crate) struct Members<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+/// One member of an object.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Member<'a> {
+    /// The key between its quotes, still escaped.
+    pub(crate) key: &'a str,
+    /// The text of the value.
+    pub(crate) value: &'a str,
+    /// Where the value starts in the text of the object.
+    pub(crate) value_at: usize,
+}
+
+impl<'a> Members<'a> {
+    /// `None` when `text` is no object.
+    pub(crate) fn new(text: &'a str) -> Option<Self> {
+        text.starts_with('{').then_some(Self { text, at: 1 })
+    }
+}
+
+impl<'a> Iterator for Members<'a> {
+    type Item = Member<'a>;
+
+    fn next(&mut self) -> Option<Member<'a>> {
+        let bytes = self.text.as_bytes();
+        let key_at = skip_separators(bytes, self.at);
+        if bytes.get(key_at) != Some(&b'"') {
+            return None;
+        }
+        let key_end = string_end(bytes, key_at);
+        let value_at = skip_separators(bytes, key_end);
+        let value_end = value_end(bytes, value_at);
+        self.at = value_end;
+        Some(Member {
+            key: self.text.get(key_at + 1..key_end - 1)?,
+            value: self.text.get(value_at..value_end)?,
+            value_at,
+        })
+    }
+}
+
+/// The elements of one array, as their texts.
+#[derive(Debug, Clone)]
+pub(crate) struct Elements<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl<'a> Elements<'a> {
+    /// `None` when `text` is no array.
+    pub(crate) fn new(text: &'a str) -> Option<Self> {
+        text.starts_with('[').then_some(Self { text, at: 1 })
+    }
+}
+
+impl<'a> Iterator for Elements<'a> {
+    type Item = &'a str;
+
+    fn next(&mut self) -> Option<&'a str> {
+        let bytes = self.text.as_bytes();
+        let at = skip_separators(bytes, self.at);
+        let end = value_end(bytes, at);
+        self.at = end;
+        if end == at {
+            None
+        } else {
+            self.text.get(at..end)
+        }
+    }
+}
+
+/// The first place from `at` that holds neither white space, comma nor colon.
+fn skip_separators(bytes: &[u8], mut at: usize) -> usize {
+    while let Some(b' ' | b'\n' | b'\r' | b'\t' | b',' | b':') = bytes.get(at) {
+        at += 1;
+    }
+    at
+}
+
+/// The place behind the closing quote of the string whose opening quote stands at `at`.
+fn string_end(bytes: &[u8], at: usize) -> usize {
+    let mut at = at + 1;
+    loop {
+        match bytes.get(at) {
+            Some(b'"') => return at + 1,
+            Some(b'\\') => at += 2,
+            Some(_) => at += 1,
+            None => return bytes.len().max(2),
+        }
+    }
+}
+
+fn scalar_end(bytes: &[u8], mut at: usize) -> usize {
+    while let Some(byte) = bytes.get(at) {
+        if matches!(
+            byte,
+            b',' | b'}' | b']' | b':' | b' ' | b'\n' | b'\r' | b'\t'
+        ) {
+            break;
+        }
+        at += 1;
+    }
+    at
+}
+
+/// The place behind the value that starts at `at`; `at` itself where none starts.
+fn value_end(bytes: &[u8], at: usize) -> usize {
+    match bytes.get(at) {
+        Some(b'"') => string_end(bytes, at),
+        Some(b'{' | b'[') => container_end(bytes, at),
+        _ => scalar_end(bytes, at),
+    }
+}
+
+fn container_end(bytes: &[u8], mut at: usize) -> usize {
+    let mut depth = 0usize;
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'"' => {
+                at = string_end(bytes, at);
+                continue;
+            }
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 {
+                    return at + 1;
+                }
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    bytes.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn members(text: &str) -> Vec<(&str, &str)> {
+        Members::new(text)
+            .unwrap()
+            .map(|member| (member.key, member.value))
+            .collect()
+    }
+
+    #[test]
+    fn members_are_found_whatever_their_values_hold() {
+        let text =
+            r#" { "a" : "x,}\"]" , "b":[1,{"c":"]"}],"d":{"e":{}}, "f":-1.5e3 ,"g":null}"#.trim();
+        let expected = [
+            ("a", r#""x,}\"]""#),
+            ("b", r#"[1,{"c":"]"}]"#),
+            ("d", r#"{"e":{}}"#),
+            ("f", "-1.5e3"),
+            ("g", "null"),
+        ];
+        assert_eq!(members(text), expected);
+    }
+
+    #[test]
+    fn an_empty_container_has_no_parts() {
+        assert_eq!(members("{ }"), []);
+        assert_eq!(Elements::new("[ ]").unwrap().count(), 0);
+    }
+
+    #[test]
+    fn text_that_is_no_json_neither_panics_nor_loops() {
+        for text in [
+            "{", "{\"", "{\"a", "{\"a\\", "{\"a\":", "{\"a\":[", "[", "[1,", "[\"", "{]", "[}",
+            "{\"é",
+        ] {
+            Members::new(text)
+                .into_iter()
+                .flatten()
+                .take(100)
+                .for_each(drop);
+            Elements::new(text)
+                .into_iter()
+                .flatten()
+                .take(100)
+                .for_each(drop);
+        }
+    }
+}

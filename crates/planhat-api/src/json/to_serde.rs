@@ -1,0 +1,96 @@
+//! Hands JSON text to any serde serializer, part by part, so that it lands well in a consumer's
+//! flattened struct or in another format. Only a number that no `i64`, `u64` or `f64` prints in
+//! the same way goes out as raw text.
+
+use serde::ser::{Error as _, Serialize, SerializeMap, Serializer};
+use serde_json::value::RawValue;
+
+use super::scan::{Elements, Members};
+use super::text::unescape;
+
+/// How deep values are taken apart before the rest is handed over as raw text: as deep as
+/// `serde_json` itself reads, so that a hostile reply cannot exhaust the stack.
+const DEPTH: u8 = 127;
+
+/// Serializes one value.
+pub(crate) fn serialize_value<S: Serializer>(json: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    Part { json, depth: DEPTH }.serialize(serializer)
+}
+
+/// Serializes the text of an object as a map.
+pub(crate) fn serialize_members<S: Serializer>(
+    object: &str,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    Part {
+        json: object,
+        depth: DEPTH,
+    }
+    .members(serializer)
+}
+
+struct Part<'a> {
+    json: &'a str,
+    depth: u8,
+}
+
+impl<'a> Part<'a> {
+    fn inner(&self, json: &'a str) -> Self {
+        Part {
+            json,
+            depth: self.depth - 1,
+        }
+    }
+
+    fn members<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        for member in Members::new(self.json).into_iter().flatten() {
+            map.serialize_entry(&unescape(member.key), &self.inner(member.value))?;
+        }
+        map.end()
+    }
+}
+
+impl Serialize for Part<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.json.as_bytes().first() {
+            Some(b'{' | b'[') if self.depth == 0 => serialize_raw(self.json, serializer),
+            Some(b'{') => self.members(serializer),
+            Some(b'[') => serializer.collect_seq(
+                Elements::new(self.json)
+                    .into_iter()
+                    .flatten()
+                    .map(|element| self.inner(element)),
+            ),
+            Some(b'"') => serializer.serialize_str(&unescape(&self.json[1..self.json.len() - 1])),
+            Some(b't') => serializer.serialize_bool(true),
+            Some(b'f') => serializer.serialize_bool(false),
+            Some(b'n') => serializer.serialize_unit(),
+            _ => serialize_number(self.json, serializer),
+        }
+    }
+}
+
+fn serialize_number<S: Serializer>(json: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    if let Some(integer) = json
+        .parse::<i64>()
+        .ok()
+        .filter(|&number| number != 0 || json == "0")
+    {
+        return serializer.serialize_i64(integer);
+    }
+    if let Ok(integer) = json.parse::<u64>() {
+        return serializer.serialize_u64(integer);
+    }
+    if let Ok(double) = json.parse::<f64>()
+        && serde_json::to_string(&double).is_ok_and(|printed| printed == json)
+    {
+        return serializer.serialize_f64(double);
+    }
+    serialize_raw(json, serializer)
+}
+
+fn serialize_raw<S: Serializer>(json: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    let raw: &RawValue = serde_json::from_str(json).map_err(S::Error::custom)?;
+    raw.serialize(serializer)
+}

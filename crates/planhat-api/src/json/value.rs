@@ -1,0 +1,175 @@
+//! One JSON value, as the server wrote it.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::DeserializeOwned;
+use serde::ser::{Serialize, Serializer};
+
+use super::scan::{Elements, Members};
+use super::{same_json, serialize_value, unescape};
+use crate::error::DecodeError;
+use crate::value::{Number, Timestamp};
+
+/// What sort of JSON value a [`Value`] is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Kind {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Boolean,
+    /// a number of any form
+    Number,
+    /// a string
+    String,
+    /// an array
+    Array,
+    /// an object
+    Object,
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Null => "null",
+            Self::Boolean => "a boolean",
+            Self::Number => "a number",
+            Self::String => "a string",
+            Self::Array => "an array",
+            Self::Object => "an object",
+        })
+    }
+}
+
+/// One JSON value of a reply, borrowed from the record it belongs to and kept as it was written.
+///
+/// ```
+/// # use planhat_api::License;
+/// let license = License::from_json(br#"{"tier": {"level": 3, "note": null}}"#)?;
+/// let tier = license.get("tier").unwrap();
+/// assert_eq!(tier.get("level").and_then(|level| level.as_i64()), Some(3));
+/// assert_eq!(tier.as_json(), r#"{"level": 3, "note": null}"#);
+/// # Ok::<(), planhat_api::DecodeError>(())
+/// ```
+#[derive(Clone, Copy)]
+pub struct Value<'a> {
+    json: &'a str,
+}
+
+impl<'a> Value<'a> {
+    /// `json` is the text of one valid JSON value.
+    pub(crate) fn new(json: &'a str) -> Self {
+        Self { json }
+    }
+
+    /// The text of the value, as it came.
+    pub fn as_json(&self) -> &'a str {
+        self.json
+    }
+
+    /// What sort of value it is.
+    pub fn kind(&self) -> Kind {
+        match self.json.as_bytes().first() {
+            Some(b'{') => Kind::Object,
+            Some(b'[') => Kind::Array,
+            Some(b'"') => Kind::String,
+            Some(b't' | b'f') => Kind::Boolean,
+            Some(b'n') => Kind::Null,
+            _ => Kind::Number,
+        }
+    }
+
+    /// Whether it is `null`.
+    pub fn is_null(&self) -> bool {
+        self.kind() == Kind::Null
+    }
+
+    /// The characters of a string.
+    pub fn as_str(&self) -> Option<Cow<'a, str>> {
+        (self.kind() == Kind::String).then(|| unescape(&self.json[1..self.json.len() - 1]))
+    }
+
+    /// The boolean it is.
+    pub fn as_bool(&self) -> Option<bool> {
+        match self.json {
+            "true" => Some(true),
+            "false" => Some(false),
+            _ => None,
+        }
+    }
+
+    /// The number it is, in its own words.
+    pub fn as_number(&self) -> Option<Number<'a>> {
+        (self.kind() == Kind::Number).then(|| Number::from_json(self.json))
+    }
+
+    /// The nearest double of a number.
+    pub fn as_f64(&self) -> Option<f64> {
+        self.as_number()?.as_f64()
+    }
+
+    /// The number as an integer, if it is one without a remainder and fits.
+    pub fn as_i64(&self) -> Option<i64> {
+        self.as_number()?.as_i64()
+    }
+
+    /// The instant that a string names, in a form that [`Timestamp`] reads.
+    pub fn as_timestamp(&self) -> Option<Timestamp> {
+        self.as_str()?.parse().ok()
+    }
+
+    /// The elements of an array.
+    pub fn elements(&self) -> Option<impl Iterator<Item = Value<'a>> + use<'a>> {
+        Elements::new(self.json).map(|elements| elements.map(Value::new))
+    }
+
+    /// The members of an object in their order, duplicates included.
+    pub fn members(&self) -> Option<impl Iterator<Item = (Cow<'a, str>, Value<'a>)> + use<'a>> {
+        let members = Members::new(self.json)?;
+        Some(members.map(|member| (unescape(member.key), Value::new(member.value))))
+    }
+
+    /// The member of an object under `key`; of duplicates, the last.
+    pub fn get(&self, key: &str) -> Option<Value<'a>> {
+        self.members()?
+            .filter(|(name, _)| name == key)
+            .last()
+            .map(|(_, value)| value)
+    }
+
+    /// The value as a type of yours.
+    ///
+    /// # Errors
+    /// Where the value does not fit `T`; the error names the place.
+    pub fn decode<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
+        let mut deserializer = serde_json::Deserializer::from_str(self.json);
+        serde_path_to_error::deserialize(&mut deserializer).map_err(DecodeError::shape)
+    }
+}
+
+/// The JSON text.
+impl fmt::Display for Value<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.json)
+    }
+}
+
+impl fmt::Debug for Value<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.json)
+    }
+}
+
+/// Equal as JSON: keys in any order, numbers as written (`5000` is not `5000.0`).
+impl PartialEq for Value<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        same_json(self.json, other.json)
+    }
+}
+
+impl Serialize for Value<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serialize_value(self.json, serializer)
+    }
+}

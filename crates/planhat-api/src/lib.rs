@@ -1,0 +1,63 @@
+//! A client of [Planhat](https://www.planhat.com)'s REST API for deals, products and licenses.
+//!
+//! ```no_run
+//! use planhat_api::{Client, LicenseUpdate, RecordRef};
+//!
+//! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
+//! let client = Client::builder().token(std::env::var("PLANHAT_API_TOKEN")?).build()?;
+//!
+//! let license = client.licenses().get(RecordRef::external("lic-7")?).send().await?;
+//! println!("{:?} a month until {:?}", license.mrr(), license.to_date());
+//!
+//! let update = LicenseUpdate::new().mrr(120).clear_to_date();
+//! client.licenses().update(RecordRef::external("lic-7")?, update).send().await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! **Nothing is lost.** A record keeps the text it came as: unknown keys, `null` against absent,
+//! `5000` against `5000.0`, every digit of a number, a value of an unexpected type. Typed
+//! accessors read from it; see [`Field`], [`Number`], [`Timestamp`] and [`Custom`].
+//!
+//! **Only what was set is sent.** `mrr(…)` sends a value, `clear_mrr()` sends `null`, and what was
+//! not named is not sent.
+//!
+//! Each statement about the API says how well it is known: *documented* by the vendor, *observed*
+//! on a live tenant, or *inferred*.
+//!
+//! # Features
+//! `rustls` (on by default) and `native-tls` choose the TLS backend, both with the system's root
+//! certificates; `gzip` asks for compressed replies; `system-proxy` obeys the system's proxy
+//! settings; `schemars` implements `JsonSchema` for records; `jiff`, `time` and `chrono` convert
+//! [`Timestamp`].
+
+mod call;
+mod client;
+mod draft;
+mod error;
+// One list of imports serves every generated file; not each uses all of it.
+#[allow(unused_imports)]
+#[rustfmt::skip]
+mod generated;
+mod id;
+mod json;
+mod open_enum;
+mod operation;
+mod record;
+mod resource;
+#[cfg(feature = "schemars")]
+mod schema;
+mod value;
+
+pub use call::{Headers, Request, Response, verb};
+pub use client::{Builder, Client, InvalidBaseUrl, InvalidConfiguration, InvalidToken};
+pub use draft::{Draft, InvalidValue};
+pub use error::{DecodeError, Error};
+pub use generated::*;
+pub use id::{InvalidObjectId, InvalidRecordRef, ObjectId, RecordRef};
+pub use json::{Kind, Value};
+pub use open_enum::UnknownValue;
+pub use operation::{Evidence, Method, Operation, RetrySafety};
+pub use record::{Custom, Field, Record};
+pub use resource::{Collection, Operations, Resource};
+pub use value::{Date, IntoTimestamp, Number, ParseNumberError, ParseTimestampError, Timestamp};

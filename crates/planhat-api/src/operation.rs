@@ -1,0 +1,80 @@
+//! What the specification says of each operation, as data.
+
+use std::fmt;
+
+/// An HTTP method that the API uses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Method {
+    /// Reads.
+    Get,
+    /// Creates.
+    Post,
+    /// Updates one record, or upserts many.
+    Put,
+    /// Deletes.
+    Delete,
+}
+
+impl Method {
+    /// The method's name in HTTP.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Delete => "DELETE",
+        }
+    }
+}
+
+impl fmt::Display for Method {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+/// How well a statement about the API is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Evidence {
+    /// A page of the vendor says so.
+    Documented,
+    /// Someone reports it from a live tenant.
+    Observed,
+    /// Our reading.
+    Inferred,
+}
+
+/// When a request may be sent again although an earlier attempt may have been processed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RetrySafety {
+    /// Always: doing it twice is doing it once.
+    Always,
+    /// When every item names its record, so that none can be created twice.
+    Keyed,
+    /// Only when the server cannot have processed it.
+    Unprocessed,
+}
+
+/// One operation of the API, as the specification has it.
+#[derive(Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Operation {
+    /// The operation's id, such as `license_get`.
+    pub id: &'static str,
+    /// The method.
+    pub method: Method,
+    /// The path template, such as `/licenses/{id}`.
+    pub path: &'static str,
+    /// When it may be repeated.
+    pub retry: RetrySafety,
+    /// How well it is known that the operation exists.
+    pub evidence: Evidence,
+    /// How many items the body may hold, where it is a list.
+    pub max_items: Option<usize>,
+    /// Error statuses whose body can be a result all the same: those of a bulk upsert that say
+    /// what happened to each item.
+    pub result_statuses: &'static [u16],
+}

@@ -1,0 +1,112 @@
+//! What every record type has, so that generated code holds only what differs.
+
+/// Makes a record of `struct $name(Indexed<N>)` with a function `find` that knows its properties.
+macro_rules! record {
+    ($name:ident, find = $find:path) => {
+        impl $name {
+            #[doc = concat!("Reads a `", stringify!($name), "` from the bytes of one JSON object.")]
+            ///
+            /// # Errors
+            /// When the bytes are no JSON or another kind of value. Properties of an unexpected
+            /// type are no error.
+            pub fn from_json(bytes: &[u8]) -> ::std::result::Result<Self, $crate::DecodeError> {
+                <Self as $crate::Record>::from_valid_json($crate::json::validate(bytes)?)
+            }
+
+            /// The JSON text it was read from and encodes to.
+            pub fn as_json(&self) -> &str {
+                self.0.as_json()
+            }
+
+            /// The value under any key, documented or not, with the key as it is on the wire.
+            pub fn get(&self, key: &str) -> ::std::option::Option<$crate::Value<'_>> {
+                self.0.get(key)
+            }
+
+            /// What came under keys that the specification does not name.
+            pub fn unknown(
+                &self,
+            ) -> impl Iterator<Item = (::std::borrow::Cow<'_, str>, $crate::Value<'_>)> {
+                let members = $crate::Value::new(self.as_json()).members();
+                members
+                    .into_iter()
+                    .flatten()
+                    .filter(|(key, _)| $find(key).is_none())
+            }
+        }
+
+        impl $crate::record::sealed::Sealed for $name {}
+
+        impl $crate::Record for $name {
+            const NAME: &'static str = stringify!($name);
+            const PROPERTIES: &'static [&'static str] = $name::PROPERTIES;
+
+            fn from_json(bytes: &[u8]) -> ::std::result::Result<Self, $crate::DecodeError> {
+                $name::from_json(bytes)
+            }
+
+            fn as_json(&self) -> &str {
+                self.0.as_json()
+            }
+
+            fn from_valid_json(json: &str) -> ::std::result::Result<Self, $crate::DecodeError> {
+                $crate::record::Indexed::new(json, $find).map(Self)
+            }
+        }
+
+        /// Equal as JSON: keys in any order, numbers as written (`5000` is not `5000.0`).
+        impl PartialEq for $name {
+            fn eq(&self, other: &Self) -> bool {
+                $crate::json::same_json(self.as_json(), other.as_json())
+            }
+        }
+
+        impl ::std::fmt::Debug for $name {
+            fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                write!(
+                    formatter,
+                    concat!(stringify!($name), "({})"),
+                    self.as_json()
+                )
+            }
+        }
+
+        impl ::serde::Serialize for $name {
+            fn serialize<S: ::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::std::result::Result<S::Ok, S::Error> {
+                $crate::json::serialize_members(self.as_json(), serializer)
+            }
+        }
+
+        impl<'de> ::serde::Deserialize<'de> for $name {
+            fn deserialize<D: ::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
+                let json = $crate::json::JsonText::deserialize(deserializer)?;
+                <Self as $crate::Record>::from_valid_json(&json.0)
+                    .map_err(::serde::de::Error::custom)
+            }
+        }
+
+        impl<'a> $crate::record::Read<'a> for $name {
+            fn read(present: $crate::record::Present<'a>) -> ::std::option::Option<Self> {
+                match present {
+                    $crate::record::Present::Json(json) => {
+                        $crate::record::ReadElement::read_element(json)
+                    }
+                    $crate::record::Present::String(_) => None,
+                }
+            }
+        }
+
+        impl<'a> $crate::record::ReadElement<'a> for $name {
+            fn read_element(json: &'a str) -> ::std::option::Option<Self> {
+                <Self as $crate::Record>::from_valid_json(json).ok()
+            }
+        }
+    };
+}
+
+pub(crate) use record;

@@ -1,0 +1,115 @@
+//! The verbs, once for all resources.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use crate::call::verb::{BulkUpsert, Create, Delete, Get, List, Update};
+use crate::call::{Outgoing, Request};
+use crate::client::Client;
+use crate::draft::Draft;
+use crate::id::{ObjectId, RecordRef};
+use crate::operation::Operation;
+use crate::record::Record;
+
+/// A kind of record that the API keeps: [`Deal`](crate::Deal), [`Product`](crate::Product) or
+/// [`License`](crate::License).
+pub trait Resource: Record {
+    /// What creating one takes.
+    type Create: Draft;
+    /// What an update takes.
+    type Update: Draft;
+    /// What one item of a bulk upsert takes.
+    type Upsert: Draft;
+
+    /// The operations on it.
+    const OPERATIONS: Operations;
+}
+
+/// The operations on one kind of record.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct Operations {
+    /// Creates one.
+    pub create: &'static Operation,
+    /// Updates one.
+    pub update: &'static Operation,
+    /// Reads one.
+    pub get: &'static Operation,
+    /// Reads a page.
+    pub list: &'static Operation,
+    /// Deletes one.
+    pub delete: &'static Operation,
+    /// Creates and updates many.
+    pub bulk_upsert: &'static Operation,
+}
+
+/// The records of one kind, as a client reaches them: `client.licenses()` and its like.
+pub struct Collection<R> {
+    client: Client,
+    resource: PhantomData<fn() -> R>,
+}
+
+impl<R: Resource> Collection<R> {
+    pub(crate) fn new(client: &Client) -> Self {
+        Self {
+            client: client.clone(),
+            resource: PhantomData,
+        }
+    }
+
+    /// Creates a record.
+    pub fn create(&self, body: R::Create) -> Request<Create<R>> {
+        self.request(Outgoing::new(R::OPERATIONS.create).body(&body))
+    }
+
+    /// Updates a record: what the body does not name stays as it is.
+    pub fn update(&self, id: impl Into<RecordRef>, body: R::Update) -> Request<Update<R>> {
+        self.request(Outgoing::on(R::OPERATIONS.update, &id.into().to_string()).body(&body))
+    }
+
+    /// Reads a record.
+    pub fn get(&self, id: impl Into<RecordRef>) -> Request<Get<R>> {
+        self.request(Outgoing::on(R::OPERATIONS.get, &id.into().to_string()))
+    }
+
+    /// Reads a page of records.
+    pub fn list(&self) -> Request<List<R>> {
+        self.request(Outgoing::new(R::OPERATIONS.list))
+    }
+
+    /// Deletes a record. Only its object id is documented for this.
+    pub fn delete(&self, id: ObjectId) -> Request<Delete<R>> {
+        self.request(Outgoing::on(R::OPERATIONS.delete, id.as_str()))
+    }
+
+    /// Creates and updates up to 5,000 records in one request.
+    ///
+    /// Items may fail one by one: the statuses 206, 400 and 403 carry the same result as 200, and
+    /// come back as such. Read [`BulkUpsertResult`](crate::BulkUpsertResult) before taking it for
+    /// done.
+    pub fn bulk_upsert(
+        &self,
+        items: impl IntoIterator<Item = R::Upsert>,
+    ) -> Request<BulkUpsert<R>> {
+        self.request(Outgoing::new(R::OPERATIONS.bulk_upsert).bodies(items))
+    }
+
+    fn request<V: crate::verb::Verb>(&self, outgoing: Outgoing) -> Request<V> {
+        Request::new(self.client.clone(), outgoing)
+    }
+}
+
+impl<R> Clone for Collection<R> {
+    fn clone(&self) -> Self {
+        Self {
+            client: self.client.clone(),
+            resource: PhantomData,
+        }
+    }
+}
+
+impl<R: Resource> fmt::Debug for Collection<R> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Collection({})", R::NAME)
+    }
+}

@@ -1,0 +1,186 @@
+//! Numbers in their own words.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::str::FromStr;
+
+/// A JSON number with the digits it was written with: `5000`, `5000.0` and `5e3` stay apart, and
+/// no digit of a long one is lost.
+///
+/// ```
+/// # use planhat_api::License;
+/// let license = License::from_json(br#"{"mrr": 83.33333333333333, "value": 5000}"#)?;
+/// assert_eq!(license.mrr(), Some(83.33333333333333));
+/// let value = license.value_field().value().unwrap();
+/// assert_eq!((value.as_i64(), value.as_str()), (Some(5000), "5000"));
+/// # Ok::<(), planhat_api::DecodeError>(())
+/// ```
+///
+/// It is written from any of Rust's integers, from an `f64`, or from decimal text:
+///
+/// ```
+/// # use planhat_api::Number;
+/// assert_eq!(Number::from(5000).as_str(), "5000");
+/// assert_eq!(Number::from(5000.0).as_str(), "5000.0");
+/// let exact: Number = "12345678901234567890.12".parse()?;
+/// assert_eq!(exact.as_str(), "12345678901234567890.12");
+/// # Ok::<(), planhat_api::ParseNumberError>(())
+/// ```
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Number<'a>(Cow<'a, str>);
+
+impl<'a> Number<'a> {
+    /// `json` is the text of a valid JSON number.
+    pub(crate) fn from_json(json: &'a str) -> Self {
+        Self(Cow::Borrowed(json))
+    }
+
+    /// The number as it is written in JSON.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The nearest double; `None` where that would be infinite.
+    pub fn as_f64(&self) -> Option<f64> {
+        self.0
+            .parse()
+            .ok()
+            .filter(|double: &f64| double.is_finite())
+    }
+
+    /// The number as an integer: `12`, and `12.0` too, but not `12.5` or what does not fit.
+    pub fn as_i64(&self) -> Option<i64> {
+        if let Ok(integer) = self.0.parse() {
+            return Some(integer);
+        }
+        // Beyond 2^53 a double no longer tells neighbours apart.
+        const EXACT: f64 = 9_007_199_254_740_992.0;
+        let double = self.as_f64()?;
+        let whole = double.fract() == 0.0 && double.abs() <= EXACT;
+        #[allow(clippy::cast_possible_truncation)]
+        whole.then_some(double as i64)
+    }
+
+    /// The number without its ties to the record it came from.
+    pub fn into_owned(self) -> Number<'static> {
+        Number(Cow::Owned(self.0.into_owned()))
+    }
+
+    /// Whether JSON can hold it: a NaN or an infinity it cannot.
+    pub(crate) fn is_finite(&self) -> bool {
+        // Only what was made from a non-finite double holds one of these letters.
+        !self.0.contains(['N', 'f'])
+    }
+}
+
+/// As it is written in JSON.
+impl fmt::Display for Number<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for Number<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+/// The shortest text that reads back as the same double. A NaN or an infinity is taken, too, and
+/// refused where it would be sent.
+impl From<f64> for Number<'static> {
+    fn from(double: f64) -> Self {
+        Self(Cow::Owned(format!("{double:?}")))
+    }
+}
+
+macro_rules! from_integers {
+    ($($integer:ty),*) => {$(
+        impl From<$integer> for Number<'static> {
+            fn from(integer: $integer) -> Self {
+                Self(Cow::Owned(integer.to_string()))
+            }
+        }
+    )*};
+}
+from_integers!(
+    i8, i16, i32, i64, i128, isize, u8, u16, u32, u64, u128, usize
+);
+
+/// Why a text is no JSON number.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "not a number as JSON writes one: digits, an optional sign, fraction and exponent, nothing else"
+)]
+pub struct ParseNumberError(());
+
+impl FromStr for Number<'static> {
+    type Err = ParseNumberError;
+
+    fn from_str(text: &str) -> Result<Self, ParseNumberError> {
+        let raw = serde_json::from_str::<&serde_json::value::RawValue>(text)
+            .map_err(|_| ParseNumberError(()))?;
+        let starts_as_number =
+            text.starts_with(|first: char| first == '-' || first.is_ascii_digit());
+        if raw.get() != text || !starts_as_number {
+            return Err(ParseNumberError(()));
+        }
+        Ok(Self(Cow::Owned(text.to_owned())))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_integer_is_read_from_every_form_that_is_whole() {
+        for (text, integer) in [
+            ("12", Some(12)),
+            ("12.0", Some(12)),
+            ("1.2e1", Some(12)),
+            ("-0", Some(0)),
+            ("9007199254740993", Some(9_007_199_254_740_993)),
+            ("12.5", None),
+            ("1e300", None),
+            ("9223372036854775808", None),
+        ] {
+            assert_eq!(Number::from_json(text).as_i64(), integer, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_double_keeps_every_bit() {
+        for double in [83.33333333333333, 1e21, -0.0, 5e-324, f64::MAX, 0.1 + 0.2] {
+            let number = Number::from(double);
+            assert_eq!(number.as_f64().map(f64::to_bits), Some(double.to_bits()));
+            assert_eq!(
+                serde_json::from_str::<serde_json::Number>(number.as_str())
+                    .unwrap()
+                    .as_f64(),
+                Some(double)
+            );
+        }
+    }
+
+    #[test]
+    fn only_json_numbers_parse() {
+        for text in [
+            "", " 1", "1 ", "+1", "01", "1.", ".5", "NaN", "inf", "0x10", "\"1\"", "null", "1e",
+        ] {
+            assert!(text.parse::<Number<'static>>().is_err(), "{text:?}");
+        }
+        assert_eq!(
+            "-1.50E+2".parse::<Number<'static>>().unwrap().as_str(),
+            "-1.50E+2"
+        );
+    }
+
+    #[test]
+    fn what_json_cannot_hold_is_told_apart() {
+        for double in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+            assert!(!Number::from(double).is_finite());
+        }
+        assert!(Number::from(1e300).is_finite());
+    }
+}

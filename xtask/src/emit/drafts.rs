@@ -1,0 +1,155 @@
+//! Request bodies.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::docs::{doc, facts};
+use crate::model::{Draft, Kind, Property};
+
+pub(super) fn draft(draft: &Draft) -> TokenStream {
+    let name = format_ident!("{}", draft.name);
+    let docs = doc(&[&draft.doc, "Only what is set is sent; a property is cleared by its `clear_…` alone."]);
+    let required: Vec<&Property> = draft.required().collect();
+    let optional = draft.properties.iter().filter(|property| !draft.required.contains(&property.wire));
+    let setters = optional.map(setters);
+    let derive = if required.is_empty() { quote!(#[derive(Clone, Default)]) } else { quote!(#[derive(Clone)]) };
+    let new = new(&required);
+    quote! {
+        #docs
+        #derive
+        #[must_use]
+        pub struct #name(Fields);
+
+        draft!(#name);
+
+        impl #name {
+            #new
+            #(#setters)*
+        }
+    }
+}
+
+fn new(required: &[&Property]) -> TokenStream {
+    if required.is_empty() {
+        return quote! {
+            /// Nothing set yet.
+            pub fn new() -> Self {
+                Self::default()
+            }
+        };
+    }
+    let names: Vec<_> = required.iter().map(|property| format_ident!("{}", property.rust)).collect();
+    let types: Vec<_> = required.iter().map(|property| argument(&property.kind)).collect();
+    let store = required.iter().map(|property| store(property));
+    let meanings: Vec<String> =
+        required.iter().map(|property| format!("`{}`: {}", property.rust, property.doc)).collect();
+    let mut paragraphs = vec!["With what it cannot do without."];
+    paragraphs.extend(meanings.iter().map(String::as_str));
+    let docs = doc(&paragraphs);
+    quote! {
+        #docs
+        pub fn new(#(#names: #types),*) -> Self {
+            let mut body = Self(Fields::default());
+            #(body.#store;)*
+            body
+        }
+    }
+}
+
+fn setters(property: &Property) -> TokenStream {
+    if property.kind == Kind::Custom {
+        return custom();
+    }
+    let set = format_ident!("{}", property.rust);
+    let docs = doc(&[&property.doc, &facts(property)]);
+    let kind = argument(&property.kind);
+    let store = store(property);
+    let clear = property.nullable.then(|| clear(property));
+    quote! {
+        #docs
+        pub fn #set(mut self, #set: #kind) -> Self {
+            self.#store;
+            self
+        }
+
+        #clear
+    }
+}
+
+fn clear(property: &Property) -> TokenStream {
+    let Property { wire, rust, .. } = property;
+    let clear = format_ident!("clear_{}", rust.trim_end_matches('_'));
+    let docs = doc(&[&format!(
+        "Sends `null` as [`{rust}`](Self::{rust}). What the server makes of it is documented nowhere."
+    )]);
+    quote! {
+        #docs
+        pub fn #clear(mut self) -> Self {
+            self.0.clear(#wire);
+            self
+        }
+    }
+}
+
+fn custom() -> TokenStream {
+    quote! {
+        /// Sets one custom field, by its label. The server keeps the others (observed), and stores labels it does
+        /// not know without a word (observed).
+        pub fn custom(mut self, label: impl Into<String>, value: impl Serialize) -> Self {
+            self.0.custom(label.into(), &value);
+            self
+        }
+
+        /// Sends `null` for one custom field. What the server makes of it is documented nowhere.
+        pub fn clear_custom(mut self, label: impl Into<String>) -> Self {
+            self.0.custom(label.into(), &());
+            self
+        }
+
+        /// Sets the custom fields that a struct or a map holds. Its `None`s are skipped.
+        pub fn custom_from(mut self, fields: &impl Serialize) -> Self {
+            self.0.custom_from(fields);
+            self
+        }
+    }
+}
+
+/// What a setter takes.
+fn argument(kind: &Kind) -> TokenStream {
+    match kind {
+        Kind::Text => quote!(impl Into<String>),
+        Kind::ObjectId => quote!(impl Into<ObjectId>),
+        Kind::RecordRef => quote!(impl Into<RecordRef>),
+        Kind::Number => quote!(impl Into<Number<'static>>),
+        Kind::Integer => quote!(i64),
+        Kind::Boolean => quote!(bool),
+        Kind::Timestamp => quote!(impl IntoTimestamp),
+        Kind::Enum(name) => {
+            let name = format_ident!("{name}");
+            quote!(impl Into<#name>)
+        }
+        Kind::Array(items) => match **items {
+            Kind::Text => quote!(impl IntoIterator<Item = impl AsRef<str>>),
+            Kind::ObjectId => quote!(impl IntoIterator<Item = ObjectId>),
+            _ => quote!(&impl Serialize),
+        },
+        Kind::Object(_) | Kind::Custom | Kind::Json => quote!(&impl Serialize),
+    }
+}
+
+/// How a setter stores it.
+fn store(property: &Property) -> TokenStream {
+    let Property { wire, rust, kind, .. } = property;
+    let value = format_ident!("{rust}");
+    match kind {
+        Kind::Text => quote!(0.string(#wire, &#value.into())),
+        Kind::ObjectId => quote!(0.string(#wire, #value.into().as_str())),
+        Kind::RecordRef => quote!(0.string(#wire, &#value.into().to_string())),
+        Kind::Number | Kind::Integer => quote!(0.number(#wire, #value.into())),
+        Kind::Boolean => quote!(0.boolean(#wire, #value)),
+        Kind::Timestamp => quote!(0.timestamp(#wire, #value)),
+        Kind::Enum(_) => quote!(0.string(#wire, #value.into().as_str())),
+        Kind::Array(items) if matches!(**items, Kind::Text | Kind::ObjectId) => quote!(0.strings(#wire, #value)),
+        Kind::Array(_) | Kind::Object(_) | Kind::Custom | Kind::Json => quote!(0.property(#wire.into(), #value)),
+    }
+}

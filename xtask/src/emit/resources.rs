@@ -1,0 +1,94 @@
+//! All that one resource brings: its record, request bodies, listed values, and its place on the client.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{format_ident, quote};
+
+use super::docs::doc;
+use super::{drafts, enums, objects, operations};
+use crate::model::{Model, Operation, Query, QueryKind, Resource, Role, Verb};
+
+pub(super) fn resource(resource: &Resource, model: &Model) -> TokenStream {
+    let name = format_ident!("{}", resource.name);
+    let record = model.objects.iter().find(|object| object.name == resource.name).map(objects::object);
+    let drafts = resource.drafts.iter().map(drafts::draft);
+    let enums = resource.enums.iter().map(enums::open_enum);
+    let collection = format_ident!("{}", resource.collection);
+    let collection_docs = doc(&[&format!("The {} of the tenant.", resource.collection), &resource.doc]);
+    let role = |role| resource.draft(role).map(|draft| format_ident!("{}", draft.name));
+    let (create, update, upsert) = (role(Role::Create), role(Role::Update), role(Role::Upsert));
+    let verbs = resource.operations.iter().map(|operation| {
+        let verb = format_ident!("{}", operation.verb.suffix());
+        let constant = operations::constant(&operation.id);
+        quote!(#verb: &table::#constant)
+    });
+    let query = resource.operation(Verb::List).map(|operation| query(&name, operation));
+    quote! {
+        use serde::Serialize;
+
+        use super::operations as table;
+        use super::results::*;
+        use crate::draft::{Fields, draft};
+        use crate::open_enum::open_enum;
+        use crate::record::{Indexed, record};
+        use crate::{
+            Client, Collection, Custom, Field, IntoTimestamp, Number, ObjectId, Operations, RecordRef, Request,
+            Resource, Timestamp, UnknownValue, Value, verb,
+        };
+
+        impl Client {
+            #collection_docs
+            pub fn #collection(&self) -> Collection<#name> {
+                Collection::new(self)
+            }
+        }
+
+        impl Resource for #name {
+            type Create = #create;
+            type Update = #update;
+            type Upsert = #upsert;
+
+            const OPERATIONS: Operations = Operations { #(#verbs),* };
+        }
+
+        #query
+        #record
+        #(#drafts)*
+        #(#enums)*
+    }
+}
+
+fn query(record: &proc_macro2::Ident, operation: &Operation) -> TokenStream {
+    let setters = operation.query.iter().map(setter);
+    quote! {
+        impl Request<verb::List<#record>> {
+            #(#setters)*
+        }
+    }
+}
+
+fn setter(query: &Query) -> TokenStream {
+    let Query { wire, .. } = query;
+    let name = format_ident!("{}", query.rust);
+    let docs = doc(&[&query.doc, &format!("Query parameter `{wire}`; {}.", query.evidence)]);
+    let (kind, set) = match query.kind {
+        QueryKind::Text => (quote!(impl AsRef<str>), quote!(self.query(#wire, #name.as_ref()))),
+        QueryKind::ObjectId => (quote!(impl Into<ObjectId>), quote!(self.query(#wire, #name.into().as_str()))),
+        QueryKind::Integer { minimum, maximum } => {
+            let minimum = Literal::u64_unsuffixed(minimum);
+            let maximum = match maximum {
+                Some(maximum) => {
+                    let maximum = Literal::u64_unsuffixed(maximum);
+                    quote!(#maximum)
+                }
+                None => quote!(u64::MAX),
+            };
+            (quote!(u64), quote!(self.bounded_query(#wire, #name, #minimum..=#maximum)))
+        }
+    };
+    quote! {
+        #docs
+        pub fn #name(self, #name: #kind) -> Self {
+            #set
+        }
+    }
+}
