@@ -394,7 +394,7 @@ impl License {
         self.0.value(21)
     }
     /// [`renewal_period`](Self::renewal_period) in full: absent, null, a value, or something else.
-    pub fn renewal_period_field(&self) -> Field<'_, Number<'_>> {
+    pub fn renewal_period_field(&self) -> Field<'_, i64> {
         self.0.field(21, "renewalPeriod")
     }
     /// Whether Planhat may renew the license once its notice period is over. Needs to be true for
@@ -416,7 +416,7 @@ impl License {
         self.0.value(23)
     }
     /// [`notice_period`](Self::notice_period) in full: absent, null, a value, or something else.
-    pub fn notice_period_field(&self) -> Field<'_, Number<'_>> {
+    pub fn notice_period_field(&self) -> Field<'_, i64> {
         self.0.field(23, "noticePeriod")
     }
     /// What `noticePeriod` counts. The singular `day` has been met as well (observed).
@@ -480,7 +480,7 @@ impl License {
     }
     /// [`invoice_cycle_interval`](Self::invoice_cycle_interval) in full: absent, null, a value, or
     /// something else.
-    pub fn invoice_cycle_interval_field(&self) -> Field<'_, Number<'_>> {
+    pub fn invoice_cycle_interval_field(&self) -> Field<'_, i64> {
         self.0.field(29, "invoiceCycleInterval")
     }
     /// How often the license is invoiced.
@@ -531,7 +531,7 @@ impl License {
     }
     /// [`renewal_days_from_now`](Self::renewal_days_from_now) in full: absent, null, a value, or
     /// something else.
-    pub fn renewal_days_from_now_field(&self) -> Field<'_, Number<'_>> {
+    pub fn renewal_days_from_now_field(&self) -> Field<'_, i64> {
         self.0.field(34, "renewalDaysFromNow")
     }
     /// Whether the license is overdue.
@@ -581,7 +581,7 @@ impl License {
         self.0.value(39)
     }
     /// [`v`](Self::v) in full: absent, null, a value, or something else.
-    pub fn v_field(&self) -> Field<'_, Number<'_>> {
+    pub fn v_field(&self) -> Field<'_, i64> {
         self.0.field(39, "__v")
     }
     /// When the license was sold.

@@ -81,7 +81,7 @@ impl BulkUpsertResult {
         self.0.value(0)
     }
     /// [`created`](Self::created) in full: absent, null, a value, or something else.
-    pub fn created_field(&self) -> Field<'_, Number<'_>> {
+    pub fn created_field(&self) -> Field<'_, i64> {
         self.0.field(0, "created")
     }
     /// What went wrong with items to be created. The shape of an entry is documented nowhere; every
@@ -112,7 +112,7 @@ impl BulkUpsertResult {
         self.0.value(3)
     }
     /// [`updated`](Self::updated) in full: absent, null, a value, or something else.
-    pub fn updated_field(&self) -> Field<'_, Number<'_>> {
+    pub fn updated_field(&self) -> Field<'_, i64> {
         self.0.field(3, "updated")
     }
     /// What went wrong with items to be updated. The shape of an entry is documented nowhere; every
@@ -143,7 +143,7 @@ impl BulkUpsertResult {
         self.0.value(6)
     }
     /// [`nonupdates`](Self::nonupdates) in full: absent, null, a value, or something else.
-    pub fn nonupdates_field(&self) -> Field<'_, Number<'_>> {
+    pub fn nonupdates_field(&self) -> Field<'_, i64> {
         self.0.field(6, "nonupdates")
     }
     /// Ids of records that were modified. Can be empty although records were updated.
@@ -259,7 +259,7 @@ impl DeleteResult {
         self.0.value(0)
     }
     /// [`n`](Self::n) in full: absent, null, a value, or something else.
-    pub fn n_field(&self) -> Field<'_, Number<'_>> {
+    pub fn n_field(&self) -> Field<'_, i64> {
         self.0.field(0, "n")
     }
     /// 1 when the delete was carried out.
@@ -269,7 +269,7 @@ impl DeleteResult {
         self.0.value(1)
     }
     /// [`ok`](Self::ok) in full: absent, null, a value, or something else.
-    pub fn ok_field(&self) -> Field<'_, Number<'_>> {
+    pub fn ok_field(&self) -> Field<'_, i64> {
         self.0.field(1, "ok")
     }
     /// Number of records deleted. An older reply lacks it (observed).
@@ -279,7 +279,7 @@ impl DeleteResult {
         self.0.value(2)
     }
     /// [`deleted_count`](Self::deleted_count) in full: absent, null, a value, or something else.
-    pub fn deleted_count_field(&self) -> Field<'_, Number<'_>> {
+    pub fn deleted_count_field(&self) -> Field<'_, i64> {
         self.0.field(2, "deletedCount")
     }
 }

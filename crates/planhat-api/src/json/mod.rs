@@ -13,7 +13,7 @@ mod value;
 pub(crate) use compare::same_json;
 pub(crate) use from_serde::JsonText;
 pub(crate) use scan::{Elements, Members};
-pub(crate) use text::{unescape, write_string};
+pub(crate) use text::{has_lone_surrogate, unescape, write_string};
 pub(crate) use to_serde::{serialize_members, serialize_value};
 pub use value::{Kind, Value};
 

@@ -5,10 +5,24 @@ use std::borrow::Cow;
 /// What the escaped text between two quotes means. A lone surrogate, which JSON can write and
 /// Rust cannot hold, reads as U+FFFD; the record itself keeps it as it came.
 pub(crate) fn unescape(escaped: &str) -> Cow<'_, str> {
-    let Some(first) = escaped.find('\\') else {
-        return Cow::Borrowed(escaped);
-    };
+    match escaped.find('\\') {
+        None => Cow::Borrowed(escaped),
+        Some(first) => Cow::Owned(unescape_from(first, escaped).0),
+    }
+}
+
+/// Whether escaped text names half of a surrogate pair, which no Rust string can hold.
+pub(crate) fn has_lone_surrogate(escaped: &str) -> bool {
+    escaped
+        .find("\\u")
+        .is_some_and(|_| unescape_from(0, escaped).1)
+}
+
+/// The plain text, and whether a lone surrogate was replaced in it. No escape stands before
+/// `first`.
+fn unescape_from(first: usize, escaped: &str) -> (String, bool) {
     let mut plain = String::with_capacity(escaped.len());
+    let mut replaced = false;
     plain.push_str(&escaped[..first]);
     let mut rest = escaped[first..].chars();
     while let Some(next) = rest.next() {
@@ -22,29 +36,32 @@ pub(crate) fn unescape(escaped: &str) -> Cow<'_, str> {
             Some('t') => plain.push('\t'),
             Some('b') => plain.push('\u{8}'),
             Some('f') => plain.push('\u{c}'),
-            Some('u') => plain.push(unescape_unicode(&mut rest)),
+            Some('u') => {
+                let scalar = unescape_unicode(&mut rest);
+                replaced |= scalar.is_none();
+                plain.push(scalar.unwrap_or(char::REPLACEMENT_CHARACTER));
+            }
             Some(other) => plain.push(other),
             None => {}
         }
     }
-    Cow::Owned(plain)
+    (plain, replaced)
 }
 
-fn unescape_unicode(rest: &mut std::str::Chars<'_>) -> char {
+/// The character behind `\u`, taking the second half of a pair along; `None` for a lone half.
+fn unescape_unicode(rest: &mut std::str::Chars<'_>) -> Option<char> {
     let high = take_hex(rest);
     if !(0xD800..0xDC00).contains(&high) {
-        return char::from_u32(high).unwrap_or(char::REPLACEMENT_CHARACTER);
+        return char::from_u32(high);
     }
     let mut ahead = rest.clone();
-    if ahead.next() == Some('\\') && ahead.next() == Some('u') {
-        let low = take_hex(&mut ahead);
-        if (0xDC00..0xE000).contains(&low) {
-            *rest = ahead;
-            let scalar = 0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00);
-            return char::from_u32(scalar).unwrap_or(char::REPLACEMENT_CHARACTER);
-        }
+    let escaped_low = ahead.next() == Some('\\') && ahead.next() == Some('u');
+    let low = if escaped_low { take_hex(&mut ahead) } else { 0 };
+    if !(0xDC00..0xE000).contains(&low) {
+        return None;
     }
-    char::REPLACEMENT_CHARACTER
+    *rest = ahead;
+    char::from_u32(0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00))
 }
 
 fn take_hex(rest: &mut std::str::Chars<'_>) -> u32 {
@@ -119,5 +136,19 @@ mod tests {
         assert_eq!(unescape(r"a\ud83eb"), "a\u{fffd}b");
         assert_eq!(unescape(r"\ud83e\u0041"), "\u{fffd}A");
         assert_eq!(unescape(r"\udd80"), "\u{fffd}");
+    }
+
+    #[test]
+    fn only_a_lone_surrogate_counts_as_one() {
+        for (escaped, lone) in [
+            (r"\ud83e", true),
+            (r"a\udd80\ud83e", true),
+            (r"\ud83e\udd80", false),
+            (r"\ufffd", false),
+            (r"\\ud83e", false),
+            ("\u{fffd}", false),
+        ] {
+            assert_eq!(has_lone_surrogate(escaped), lone, "{escaped}");
+        }
     }
 }

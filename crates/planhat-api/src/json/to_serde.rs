@@ -6,7 +6,7 @@ use serde::ser::{Error as _, Serialize, SerializeMap, Serializer};
 use serde_json::value::RawValue;
 
 use super::scan::{Elements, Members};
-use super::text::unescape;
+use super::text::{has_lone_surrogate, unescape};
 
 /// How deep values are taken apart before the rest is handed over as raw text: as deep as
 /// `serde_json` itself reads, so that a hostile reply cannot exhaust the stack.
@@ -17,11 +17,15 @@ pub(crate) fn serialize_value<S: Serializer>(json: &str, serializer: S) -> Resul
     Part { json, depth: DEPTH }.serialize(serializer)
 }
 
-/// Serializes the text of an object as a map.
+/// Serializes the text of an object as a map, never as raw text: a consumer's `flatten` takes
+/// members only.
 pub(crate) fn serialize_members<S: Serializer>(
     object: &str,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
+    if has_half_a_key(object) {
+        return Err(S::Error::custom(HALF_A_KEY));
+    }
     Part {
         json: object,
         depth: DEPTH,
@@ -55,6 +59,8 @@ impl Serialize for Part<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.json.as_bytes().first() {
             Some(b'{' | b'[') if self.depth == 0 => serialize_raw(self.json, serializer),
+            Some(b'{') if has_half_a_key(self.json) => serialize_raw(self.json, serializer),
+            Some(b'"') if has_lone_surrogate(self.json) => serialize_raw(self.json, serializer),
             Some(b'{') => self.members(serializer),
             Some(b'[') => serializer.collect_seq(
                 Elements::new(self.json)
@@ -69,6 +75,14 @@ impl Serialize for Part<'_> {
             _ => serialize_number(self.json, serializer),
         }
     }
+}
+
+const HALF_A_KEY: &str =
+    "a key with half of a surrogate pair has no form in serde: write the record with `as_json`";
+
+fn has_half_a_key(object: &str) -> bool {
+    let mut members = Members::new(object).into_iter().flatten();
+    members.any(|member| has_lone_surrogate(member.key))
 }
 
 fn serialize_number<S: Serializer>(json: &str, serializer: S) -> Result<S::Ok, S::Error> {

@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use serde::ser::{Serialize, Serializer};
 
 use super::scan::{Elements, Members};
-use super::{same_json, serialize_value, unescape};
+use super::{has_lone_surrogate, same_json, serialize_value, unescape};
 use crate::error::DecodeError;
 use crate::value::{Number, Timestamp};
 
@@ -85,9 +85,11 @@ impl<'a> Value<'a> {
         self.kind() == Kind::Null
     }
 
-    /// The characters of a string.
+    /// The characters of a string; `None` for one with half of a surrogate pair, which no Rust
+    /// string can hold.
     pub fn as_str(&self) -> Option<Cow<'a, str>> {
-        (self.kind() == Kind::String).then(|| unescape(&self.json[1..self.json.len() - 1]))
+        let whole = self.kind() == Kind::String && !has_lone_surrogate(self.json);
+        whole.then(|| unescape(&self.json[1..self.json.len() - 1]))
     }
 
     /// The boolean it is.

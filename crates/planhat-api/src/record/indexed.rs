@@ -1,7 +1,7 @@
 //! One JSON object as text, with the places of its known properties.
 
 use crate::error::DecodeError;
-use crate::json::{Members, Value, unescape};
+use crate::json::{Members, Value, has_lone_surrogate, unescape};
 
 /// The text of an object and, for each of `N` known properties, where its value stands.
 ///
@@ -57,7 +57,9 @@ impl<const N: usize> Indexed<N> {
             else {
                 continue;
             };
-            let escaped = member.value.starts_with('"') && member.value.contains('\\');
+            let escaped = member.value.starts_with('"')
+                && member.value.contains('\\')
+                && !has_lone_surrogate(member.value);
             *place = if escaped {
                 let plain = unescape(&member.value[1..member.value.len() - 1]);
                 let start = (object.len() + unescaped.len()) as u32;
@@ -98,9 +100,10 @@ impl<const N: usize> Indexed<N> {
         if start >= self.json_length as usize {
             return Some(Present::String(text));
         }
+        // A string that still has its escapes is one that no Rust string can hold.
         Some(match text.strip_prefix('"') {
-            Some(rest) => Present::String(&rest[..rest.len() - 1]),
-            None => Present::Json(text),
+            Some(rest) if !rest.contains('\\') => Present::String(&rest[..rest.len() - 1]),
+            _ => Present::Json(text),
         })
     }
 
