@@ -1,4 +1,6 @@
 //! What a record says of the JSON it was read from.
+#![allow(clippy::unwrap_used)]
+
 
 use planhat_api::{
     BulkUpsertResult, Deal, DealStage, DeleteResult, Field, Kind, License, LicenseRenewalStatus,

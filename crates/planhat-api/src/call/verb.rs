@@ -2,8 +2,8 @@
 
 use std::marker::PhantomData;
 
-use crate::error::DecodeError;
 use crate::generated::{BulkUpsertResult, DeleteResult};
+use crate::json::DecodeError;
 use crate::json::{Value, validate};
 use crate::resource::Resource;
 

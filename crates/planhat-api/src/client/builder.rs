@@ -99,9 +99,9 @@ impl Builder {
     pub fn build(self) -> Result<Client, Error> {
         let authorization = self
             .authorization()
-            .map_err(|error| Error::configuration(error.into()))?;
-        let base_url =
-            BaseUrl::new(&self.base_url).map_err(|error| Error::configuration(error.into()))?;
+            .map_err(|error| Error::configuration(InvalidConfiguration::from(error)))?;
+        let base_url = BaseUrl::new(&self.base_url)
+            .map_err(|error| Error::configuration(InvalidConfiguration::from(error)))?;
         let http = reqwest::Client::builder()
             .user_agent(concat!("planhat-api-rust/", env!("CARGO_PKG_VERSION")))
             .redirect(reqwest::redirect::Policy::none())

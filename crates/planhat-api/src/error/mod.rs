@@ -1,16 +1,14 @@
 //! One error for all calls.
 
-mod decode;
 mod failure;
 
 use std::fmt;
 
-pub use decode::DecodeError;
 pub(crate) use failure::Failure;
 
 use crate::call::{Headers, Reply};
-use crate::client::InvalidConfiguration;
 use crate::draft::InvalidValue;
+use crate::json::DecodeError;
 use crate::operation::Operation;
 
 /// Why a call failed, with all that is known of it: the operation, and the reply if there was one.
@@ -38,7 +36,7 @@ struct Inner {
 }
 
 enum Kind {
-    Configuration(InvalidConfiguration),
+    Configuration(Box<dyn std::error::Error + Send + Sync>),
     InvalidRequest(InvalidValue),
     Failed(Failure),
     Status,
@@ -49,8 +47,8 @@ enum Kind {
 const BODY_TEXT: usize = 64 * 1024;
 
 impl Error {
-    pub(crate) fn configuration(error: InvalidConfiguration) -> Self {
-        Self::new(Kind::Configuration(error), None, None)
+    pub(crate) fn configuration(error: impl std::error::Error + Send + Sync + 'static) -> Self {
+        Self::new(Kind::Configuration(Box::new(error)), None, None)
     }
 
     pub(crate) fn invalid_request(operation: &'static Operation, error: InvalidValue) -> Self {
@@ -117,7 +115,7 @@ impl Error {
     }
 
     /// The client could not be built as it was asked for. The source is an
-    /// [`InvalidConfiguration`], which tells what to mend.
+    /// [`InvalidConfiguration`](crate::InvalidConfiguration), which tells what to mend.
     pub fn is_configuration(&self) -> bool {
         matches!(self.0.kind, Kind::Configuration(_))
     }
@@ -219,7 +217,7 @@ impl fmt::Debug for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match &self.0.kind {
-            Kind::Configuration(error) => Some(error),
+            Kind::Configuration(error) => Some(&**error),
             Kind::InvalidRequest(error) => Some(error),
             Kind::Failed(failure) => failure.source(),
             Kind::Decode(error) => Some(error),

@@ -4,6 +4,7 @@
 //! valid text without building a tree, which is why a record can be lossless and cheap at once.
 
 mod compare;
+mod error;
 mod from_serde;
 mod scan;
 mod text;
@@ -11,13 +12,12 @@ mod to_serde;
 mod value;
 
 pub(crate) use compare::same_json;
+pub use error::DecodeError;
 pub(crate) use from_serde::JsonText;
 pub(crate) use scan::{Elements, Members};
 pub(crate) use text::{has_lone_surrogate, unescape, write_string};
 pub(crate) use to_serde::{serialize_members, serialize_value};
 pub use value::{Kind, Value};
-
-use crate::error::DecodeError;
 
 /// Checks that `bytes` hold one JSON value and nothing else, and returns its text without the
 /// white space around it.

@@ -7,8 +7,7 @@ use serde::de::DeserializeOwned;
 use serde::ser::{Serialize, Serializer};
 
 use super::scan::{Elements, Members};
-use super::{has_lone_surrogate, same_json, serialize_value, unescape};
-use crate::error::DecodeError;
+use super::{DecodeError, has_lone_surrogate, same_json, serialize_value, unescape};
 use crate::value::{Number, Timestamp};
 
 /// What sort of JSON value a [`Value`] is.

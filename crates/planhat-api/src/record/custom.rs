@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::de::DeserializeOwned;
 
-use crate::error::DecodeError;
+use crate::json::DecodeError;
 use crate::json::Value;
 
 /// The tenant's own fields of a record, under the labels people gave them: spaces, punctuation and

@@ -1,6 +1,6 @@
 //! One JSON object as text, with the places of its known properties.
 
-use crate::error::DecodeError;
+use crate::json::DecodeError;
 use crate::json::{Members, Value, has_lone_surrogate, unescape};
 
 /// The text of an object and, for each of `N` known properties, where its value stands.

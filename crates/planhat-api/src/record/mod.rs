@@ -13,7 +13,7 @@ pub(crate) use indexed::{Indexed, Present};
 pub(crate) use macros::record;
 pub(crate) use read::{Read, ReadElement};
 
-use crate::error::DecodeError;
+use crate::json::DecodeError;
 
 pub(crate) mod sealed {
     /// Only the types of this crate are records.

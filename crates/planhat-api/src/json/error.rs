@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::json::Kind;
+use super::Kind;
 
 /// Why bytes are not the JSON that was expected, and where.
 ///

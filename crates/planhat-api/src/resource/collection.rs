@@ -1,47 +1,13 @@
-//! The verbs, once for all resources.
+//! The verbs.
 
 use std::fmt;
 use std::marker::PhantomData;
 
-use crate::call::verb::{BulkUpsert, Create, Delete, Get, List, Update};
+use super::Resource;
+use crate::call::verb::{BulkUpsert, Create, Delete, Get, List, Update, Verb};
 use crate::call::{Outgoing, Request};
 use crate::client::Client;
-use crate::draft::Draft;
 use crate::id::{ObjectId, RecordRef};
-use crate::operation::Operation;
-use crate::record::Record;
-
-/// A kind of record that the API keeps: [`Deal`](crate::Deal), [`Product`](crate::Product) or
-/// [`License`](crate::License).
-pub trait Resource: Record {
-    /// What creating one takes.
-    type Create: Draft;
-    /// What an update takes.
-    type Update: Draft;
-    /// What one item of a bulk upsert takes.
-    type Upsert: Draft;
-
-    /// The operations on it.
-    const OPERATIONS: Operations;
-}
-
-/// The operations on one kind of record.
-#[derive(Debug, Clone, Copy)]
-#[non_exhaustive]
-pub struct Operations {
-    /// Creates one.
-    pub create: &'static Operation,
-    /// Updates one.
-    pub update: &'static Operation,
-    /// Reads one.
-    pub get: &'static Operation,
-    /// Reads a page.
-    pub list: &'static Operation,
-    /// Deletes one.
-    pub delete: &'static Operation,
-    /// Creates and updates many.
-    pub bulk_upsert: &'static Operation,
-}
 
 /// The records of one kind, as a client reaches them: `client.licenses()` and its like.
 pub struct Collection<R> {
@@ -94,7 +60,7 @@ impl<R: Resource> Collection<R> {
         self.request(Outgoing::new(R::OPERATIONS.bulk_upsert).bodies(items))
     }
 
-    fn request<V: crate::verb::Verb>(&self, outgoing: Outgoing) -> Request<V> {
+    fn request<V: Verb>(&self, outgoing: Outgoing) -> Request<V> {
         Request::new(self.client.clone(), outgoing)
     }
 }
