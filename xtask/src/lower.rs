@@ -24,10 +24,17 @@ const RULE: &str = "lowering";
 /// # Errors
 /// Every part that the generator has no form for.
 pub fn lower(document: &Document) -> Result<Model, Vec<Problem>> {
-    let mut lowering = Lowering { spec: Spec::new(document, None), problems: Vec::new() };
+    let mut lowering = Lowering {
+        spec: Spec::new(document, None),
+        problems: Vec::new(),
+    };
     let resources = lowering.resources();
     let objects = lowering.objects(&resources);
-    if lowering.problems.is_empty() { Ok(Model { resources, objects }) } else { Err(lowering.problems) }
+    if lowering.problems.is_empty() {
+        Ok(Model { resources, objects })
+    } else {
+        Err(lowering.problems)
+    }
 }
 
 /// A lowering under way.
@@ -38,7 +45,8 @@ struct Lowering<'d> {
 
 impl Lowering<'_> {
     fn problem(&mut self, pointer: &str, what: impl Into<String>, mend: impl Into<String>) {
-        self.problems.push(Problem::new(self.spec.document, RULE, pointer, what, mend));
+        self.problems
+            .push(Problem::new(self.spec.document, RULE, pointer, what, mend));
     }
 }
 

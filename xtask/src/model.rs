@@ -29,7 +29,9 @@ pub struct Resource {
 impl Resource {
     /// The operation of a verb; lowering makes sure that there is one.
     pub fn operation(&self, verb: Verb) -> Option<&Operation> {
-        self.operations.iter().find(|operation| operation.verb == verb)
+        self.operations
+            .iter()
+            .find(|operation| operation.verb == verb)
     }
 
     /// The request body of a role.
@@ -57,8 +59,14 @@ pub enum Verb {
 
 impl Verb {
     /// All verbs, each of which a resource has.
-    pub const ALL: [Self; 6] =
-        [Self::Create, Self::Update, Self::Get, Self::List, Self::Delete, Self::BulkUpsert];
+    pub const ALL: [Self; 6] = [
+        Self::Create,
+        Self::Update,
+        Self::Get,
+        Self::List,
+        Self::Delete,
+        Self::BulkUpsert,
+    ];
 
     /// The end of an operation's id.
     pub fn suffix(self) -> &'static str {
@@ -116,6 +124,8 @@ pub struct Query {
 pub enum QueryKind {
     /// Any text.
     Text,
+    /// Names with commas between them.
+    Names,
     /// An object id.
     ObjectId,
     /// An integer within bounds.
@@ -201,12 +211,16 @@ pub struct Draft {
     pub properties: Vec<Property>,
     /// The names of those it cannot do without.
     pub required: Vec<String>,
+    /// Its JSON Schema in one piece.
+    pub schema: serde_json::Value,
 }
 
 impl Draft {
     /// The properties it cannot do without.
     pub fn required(&self) -> impl Iterator<Item = &Property> {
-        self.properties.iter().filter(|property| self.required.contains(&property.wire))
+        self.properties
+            .iter()
+            .filter(|property| self.required.contains(&property.wire))
     }
 }
 

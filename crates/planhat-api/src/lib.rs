@@ -49,7 +49,7 @@ mod resource;
 mod schema;
 mod value;
 
-pub use call::{Headers, Request, Response, verb};
+pub use call::{Headers, Request, Response, Select, verb};
 pub use client::{Builder, Client, InvalidBaseUrl, InvalidConfiguration, InvalidToken};
 pub use draft::{Draft, InvalidValue};
 pub use error::Error;

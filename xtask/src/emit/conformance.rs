@@ -5,7 +5,9 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::docs::doc;
-use crate::model::{Draft, Kind, Model, Object, Operation, Property, QueryKind, Resource, Role, Verb};
+use crate::model::{
+    Draft, Kind, Model, Object, Operation, Property, QueryKind, Resource, Role, Verb,
+};
 
 pub(super) fn module() -> TokenStream {
     quote! {
@@ -19,7 +21,11 @@ pub(super) fn module() -> TokenStream {
 
 /// A function a request body.
 pub(super) fn bodies(model: &Model) -> TokenStream {
-    let drafts: Vec<&Draft> = model.resources.iter().flat_map(|resource| &resource.drafts).collect();
+    let drafts: Vec<&Draft> = model
+        .resources
+        .iter()
+        .flat_map(|resource| &resource.drafts)
+        .collect();
     let names = drafts.iter().map(|draft| format_ident!("{}", draft.name));
     let functions = drafts.iter().map(|draft| body(draft));
     quote! {
@@ -46,7 +52,10 @@ fn body(draft: &Draft) -> TokenStream {
         quote!(given.required(#wire)?.#read()?)
     });
     let wires = draft.required().map(|property| &property.wire);
-    let optional = draft.properties.iter().filter(|property| !draft.required.contains(&property.wire));
+    let optional = draft
+        .properties
+        .iter()
+        .filter(|property| !draft.required.contains(&property.wire));
     let arms = optional.map(arm);
     quote! {
         #docs
@@ -67,7 +76,13 @@ fn body(draft: &Draft) -> TokenStream {
 }
 
 fn arm(property: &Property) -> TokenStream {
-    let Property { wire, rust, kind, nullable, .. } = property;
+    let Property {
+        wire,
+        rust,
+        kind,
+        nullable,
+        ..
+    } = property;
     if *kind == Kind::Custom {
         return quote! {
             #wire => {
@@ -115,11 +130,21 @@ pub(super) fn calls(model: &Model) -> TokenStream {
     let calls: Vec<(&Resource, &Operation)> = model
         .resources
         .iter()
-        .flat_map(|resource| resource.operations.iter().map(move |operation| (resource, operation)))
+        .flat_map(|resource| {
+            resource
+                .operations
+                .iter()
+                .map(move |operation| (resource, operation))
+        })
         .collect();
     let ids: Vec<_> = calls.iter().map(|(_, operation)| &operation.id).collect();
-    let arms = calls.iter().map(|(resource, operation)| call(resource, operation));
-    let lists = calls.iter().filter(|(_, operation)| operation.verb == Verb::List).map(|(resource, operation)| list(resource, operation));
+    let arms = calls
+        .iter()
+        .map(|(resource, operation)| call(resource, operation));
+    let lists = calls
+        .iter()
+        .filter(|(_, operation)| operation.verb == Verb::List)
+        .map(|(resource, operation)| list(resource, operation));
     quote! {
         //! One function that makes any call.
 
@@ -170,7 +195,11 @@ fn call(resource: &Resource, operation: &Operation) -> TokenStream {
             quote!(client.#collection().bulk_upsert(input.items(bodies::#body)?))
         }
     };
-    let of = if operation.verb == Verb::List { quote!(of_list) } else { quote!(of) };
+    let of = if operation.verb == Verb::List {
+        quote!(of_list)
+    } else {
+        quote!(of)
+    };
     quote!(#id => Outcome::#of(#request.send().await),)
 }
 
@@ -185,7 +214,7 @@ fn list(resource: &Resource, operation: &Operation) -> TokenStream {
         let wire = &query.wire;
         let set = format_ident!("{}", query.rust);
         let read = match query.kind {
-            QueryKind::Text => quote!(text()),
+            QueryKind::Text | QueryKind::Names => quote!(text()),
             QueryKind::ObjectId => quote!(object_id()?),
             QueryKind::Integer { .. } => quote!(integer()?),
         };
@@ -209,8 +238,17 @@ fn list(resource: &Resource, operation: &Operation) -> TokenStream {
 
 /// What every accessor of every record says.
 pub(super) fn records(model: &Model) -> TokenStream {
-    let objects: Vec<_> = model.objects.iter().map(|object| format_ident!("{}", object.name)).collect();
-    let enums: Vec<_> = model.resources.iter().flat_map(|resource| &resource.enums).map(|open| format_ident!("{}", open.name)).collect();
+    let objects: Vec<_> = model
+        .objects
+        .iter()
+        .map(|object| format_ident!("{}", object.name))
+        .collect();
+    let enums: Vec<_> = model
+        .resources
+        .iter()
+        .flat_map(|resource| &resource.enums)
+        .map(|open| format_ident!("{}", open.name))
+        .collect();
     let spoken = model.objects.iter().map(spoken);
     quote! {
         //! What every accessor of every record says.
@@ -237,7 +275,9 @@ pub(super) fn records(model: &Model) -> TokenStream {
 fn spoken(object: &Object) -> TokenStream {
     let name = format_ident!("{}", object.name);
     let said = object.properties.iter().map(|property| {
-        let Property { wire, rust, kind, .. } = property;
+        let Property {
+            wire, rust, kind, ..
+        } = property;
         let value = format_ident!("{rust}");
         if *kind == Kind::Json {
             return quote!(Said::json(#wire, self.#value()));

@@ -8,11 +8,21 @@ use crate::model::{Draft, Kind, Property};
 
 pub(super) fn draft(draft: &Draft) -> TokenStream {
     let name = format_ident!("{}", draft.name);
-    let docs = doc(&[&draft.doc, "Only what is set is sent; a property is cleared by its `clear_…` alone."]);
+    let docs = doc(&[
+        &draft.doc,
+        "Only what is set is sent; a property is cleared by its `clear_…` alone.",
+    ]);
     let required: Vec<&Property> = draft.required().collect();
-    let optional = draft.properties.iter().filter(|property| !draft.required.contains(&property.wire));
+    let optional = draft
+        .properties
+        .iter()
+        .filter(|property| !draft.required.contains(&property.wire));
     let setters = optional.map(setters);
-    let derive = if required.is_empty() { quote!(#[derive(Clone, Default)]) } else { quote!(#[derive(Clone)]) };
+    let derive = if required.is_empty() {
+        quote!(#[derive(Clone, Default)])
+    } else {
+        quote!(#[derive(Clone)])
+    };
     let new = new(&required);
     quote! {
         #docs
@@ -38,11 +48,19 @@ fn new(required: &[&Property]) -> TokenStream {
             }
         };
     }
-    let names: Vec<_> = required.iter().map(|property| format_ident!("{}", property.rust)).collect();
-    let types: Vec<_> = required.iter().map(|property| argument(&property.kind)).collect();
+    let names: Vec<_> = required
+        .iter()
+        .map(|property| format_ident!("{}", property.rust))
+        .collect();
+    let types: Vec<_> = required
+        .iter()
+        .map(|property| argument(&property.kind))
+        .collect();
     let store = required.iter().map(|property| store(property));
-    let meanings: Vec<String> =
-        required.iter().map(|property| format!("`{}`: {}", property.rust, property.doc)).collect();
+    let meanings: Vec<String> = required
+        .iter()
+        .map(|property| format!("`{}`: {}", property.rust, property.doc))
+        .collect();
     let mut paragraphs = vec!["With what it cannot do without."];
     paragraphs.extend(meanings.iter().map(String::as_str));
     let docs = doc(&paragraphs);
@@ -139,7 +157,9 @@ fn argument(kind: &Kind) -> TokenStream {
 
 /// How a setter stores it.
 fn store(property: &Property) -> TokenStream {
-    let Property { wire, rust, kind, .. } = property;
+    let Property {
+        wire, rust, kind, ..
+    } = property;
     let value = format_ident!("{rust}");
     match kind {
         Kind::Text => quote!(0.string(#wire, &#value.into())),
@@ -149,7 +169,11 @@ fn store(property: &Property) -> TokenStream {
         Kind::Boolean => quote!(0.boolean(#wire, #value)),
         Kind::Timestamp => quote!(0.timestamp(#wire, #value)),
         Kind::Enum(_) => quote!(0.string(#wire, #value.into().as_str())),
-        Kind::Array(items) if matches!(**items, Kind::Text | Kind::ObjectId) => quote!(0.strings(#wire, #value)),
-        Kind::Array(_) | Kind::Object(_) | Kind::Custom | Kind::Json => quote!(0.property(#wire.into(), #value)),
+        Kind::Array(items) if matches!(**items, Kind::Text | Kind::ObjectId) => {
+            quote!(0.strings(#wire, #value))
+        }
+        Kind::Array(_) | Kind::Object(_) | Kind::Custom | Kind::Json => {
+            quote!(0.property(#wire.into(), #value))
+        }
     }
 }

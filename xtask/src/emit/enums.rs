@@ -13,7 +13,11 @@ pub(super) fn open_enum(open: &OpenEnum) -> TokenStream {
         "The list may grow: match the values you know, and take any other by its text with [`as_str`](Self::as_str).",
     ]);
     let wires: Vec<_> = open.values.iter().map(|(wire, _)| wire).collect();
-    let variants: Vec<_> = open.values.iter().map(|(_, rust)| format_ident!("{rust}")).collect();
+    let variants: Vec<_> = open
+        .values
+        .iter()
+        .map(|(_, rust)| format_ident!("{rust}"))
+        .collect();
     let values = wires.iter().zip(&variants).map(|(wire, variant)| {
         let docs = doc(&[&format!("`{wire}`")]);
         quote! { #docs #variant, }

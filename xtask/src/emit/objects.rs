@@ -8,8 +8,17 @@ use crate::model::{Kind, Model, Object, Property};
 
 /// The objects that belong to no resource.
 pub(super) fn results(model: &Model) -> TokenStream {
-    let is_resource = |object: &&Object| model.resources.iter().any(|resource| resource.name == object.name);
-    let objects = model.objects.iter().filter(|object| !is_resource(object)).map(object);
+    let is_resource = |object: &&Object| {
+        model
+            .resources
+            .iter()
+            .any(|resource| resource.name == object.name)
+    };
+    let objects = model
+        .objects
+        .iter()
+        .filter(|object| !is_resource(object))
+        .map(object);
     quote! {
         use crate::record::{Indexed, record};
         use crate::{Field, Number, ObjectId, Value};
@@ -23,9 +32,17 @@ pub(super) fn object(object: &Object) -> TokenStream {
     let find = format_ident!("find_in_{}", object.name.to_lowercase());
     let docs = doc(&[&object.doc]);
     let count = Literal::usize_unsuffixed(object.properties.len());
-    let wires: Vec<_> = object.properties.iter().map(|property| &property.wire).collect();
+    let wires: Vec<_> = object
+        .properties
+        .iter()
+        .map(|property| &property.wire)
+        .collect();
     let positions = (0..object.properties.len()).map(Literal::usize_unsuffixed);
-    let accessors = object.properties.iter().enumerate().map(|(position, property)| accessors(position, property));
+    let accessors = object
+        .properties
+        .iter()
+        .enumerate()
+        .map(|(position, property)| accessors(position, property));
     quote! {
         #docs
         #[derive(Clone)]
@@ -50,7 +67,9 @@ pub(super) fn object(object: &Object) -> TokenStream {
 }
 
 fn accessors(position: usize, property: &Property) -> TokenStream {
-    let Property { wire, rust, kind, .. } = property;
+    let Property {
+        wire, rust, kind, ..
+    } = property;
     let position = Literal::usize_unsuffixed(position);
     let value = format_ident!("{rust}");
     let field = format_ident!("{}_field", rust.trim_end_matches('_'));
@@ -63,9 +82,15 @@ fn accessors(position: usize, property: &Property) -> TokenStream {
             }
         };
     }
-    let field_docs = doc(&[&format!("[`{rust}`](Self::{rust}) in full: absent, null, a value, or something else.")]);
+    let field_docs = doc(&[&format!(
+        "[`{rust}`](Self::{rust}) in full: absent, null, a value, or something else."
+    )]);
     let simple = value_type(kind);
-    let full = if matches!(kind, Kind::Number | Kind::Integer) { quote!(Number<'_>) } else { simple.clone() };
+    let full = if *kind == Kind::Number {
+        quote!(Number<'_>)
+    } else {
+        simple.clone()
+    };
     quote! {
         #docs
         pub fn #value(&self) -> Option<#simple> {

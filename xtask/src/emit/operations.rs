@@ -7,8 +7,15 @@ use super::docs::doc;
 use crate::model::{Model, Operation};
 
 pub(super) fn table(model: &Model) -> TokenStream {
-    let operations: Vec<&Operation> = model.resources.iter().flat_map(|resource| &resource.operations).collect();
-    let names: Vec<_> = operations.iter().map(|operation| constant(&operation.id)).collect();
+    let operations: Vec<&Operation> = model
+        .resources
+        .iter()
+        .flat_map(|resource| &resource.operations)
+        .collect();
+    let names: Vec<_> = operations
+        .iter()
+        .map(|operation| constant(&operation.id))
+        .collect();
     let statics = operations.iter().map(|operation| entry(operation));
     let docs = doc(&["Every operation of the specification."]);
     quote! {
@@ -27,19 +34,29 @@ pub(super) fn constant(id: &str) -> proc_macro2::Ident {
 }
 
 fn entry(operation: &Operation) -> TokenStream {
-    let Operation { id, path, result_statuses, .. } = operation;
+    let Operation {
+        id,
+        path,
+        result_statuses,
+        ..
+    } = operation;
     let name = constant(id);
     let method = format_ident!("{}", title(&operation.method.to_lowercase()));
     let retry = format_ident!("{}", title(&operation.retry));
     let evidence = format_ident!("{}", title(&operation.evidence));
-    let max_items = match operation.max_items.and_then(|items| usize::try_from(items).ok()) {
+    let max_items = match operation
+        .max_items
+        .and_then(|items| usize::try_from(items).ok())
+    {
         Some(items) => {
             let items = proc_macro2::Literal::usize_unsuffixed(items);
             quote!(Some(#items))
         }
         None => quote!(None),
     };
-    let statuses = result_statuses.iter().map(|status| proc_macro2::Literal::u16_unsuffixed(*status));
+    let statuses = result_statuses
+        .iter()
+        .map(|status| proc_macro2::Literal::u16_unsuffixed(*status));
     quote! {
         pub(crate) static #name: Operation = Operation {
             id: #id,
@@ -55,5 +72,8 @@ fn entry(operation: &Operation) -> TokenStream {
 
 fn title(word: &str) -> String {
     let mut characters = word.chars();
-    characters.next().map(|first| first.to_ascii_uppercase().to_string() + characters.as_str()).unwrap_or_default()
+    characters
+        .next()
+        .map(|first| first.to_ascii_uppercase().to_string() + characters.as_str())
+        .unwrap_or_default()
 }

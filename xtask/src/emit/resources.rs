@@ -9,19 +9,32 @@ use crate::model::{Model, Operation, Query, QueryKind, Resource, Role, Verb};
 
 pub(super) fn resource(resource: &Resource, model: &Model) -> TokenStream {
     let name = format_ident!("{}", resource.name);
-    let record = model.objects.iter().find(|object| object.name == resource.name).map(objects::object);
+    let record = model
+        .objects
+        .iter()
+        .find(|object| object.name == resource.name)
+        .map(objects::object);
     let drafts = resource.drafts.iter().map(drafts::draft);
     let enums = resource.enums.iter().map(enums::open_enum);
     let collection = format_ident!("{}", resource.collection);
-    let collection_docs = doc(&[&format!("The {} of the tenant.", resource.collection), &resource.doc]);
-    let role = |role| resource.draft(role).map(|draft| format_ident!("{}", draft.name));
+    let collection_docs = doc(&[
+        &format!("The {} of the tenant.", resource.collection),
+        &resource.doc,
+    ]);
+    let role = |role| {
+        resource
+            .draft(role)
+            .map(|draft| format_ident!("{}", draft.name))
+    };
     let (create, update, upsert) = (role(Role::Create), role(Role::Update), role(Role::Upsert));
     let verbs = resource.operations.iter().map(|operation| {
         let verb = format_ident!("{}", operation.verb.suffix());
         let constant = operations::constant(&operation.id);
         quote!(#verb: &table::#constant)
     });
-    let query = resource.operation(Verb::List).map(|operation| query(&name, operation));
+    let query = resource
+        .operation(Verb::List)
+        .map(|operation| query(&name, operation));
     quote! {
         use serde::Serialize;
 
@@ -32,7 +45,7 @@ pub(super) fn resource(resource: &Resource, model: &Model) -> TokenStream {
         use crate::record::{Indexed, record};
         use crate::{
             Client, Collection, Custom, Field, IntoTimestamp, Number, ObjectId, Operations, RecordRef, Request,
-            Resource, Timestamp, UnknownValue, Value, verb,
+            Resource, Select, Timestamp, UnknownValue, Value, verb,
         };
 
         impl Client {
@@ -69,10 +82,23 @@ fn query(record: &proc_macro2::Ident, operation: &Operation) -> TokenStream {
 fn setter(query: &Query) -> TokenStream {
     let Query { wire, .. } = query;
     let name = format_ident!("{}", query.rust);
-    let docs = doc(&[&query.doc, &format!("Query parameter `{wire}`; {}.", query.evidence)]);
+    let docs = doc(&[
+        &query.doc,
+        &format!("Query parameter `{wire}`; {}.", query.evidence),
+    ]);
     let (kind, set) = match query.kind {
-        QueryKind::Text => (quote!(impl AsRef<str>), quote!(self.query(#wire, #name.as_ref()))),
-        QueryKind::ObjectId => (quote!(impl Into<ObjectId>), quote!(self.query(#wire, #name.into().as_str()))),
+        QueryKind::Text => (
+            quote!(impl AsRef<str>),
+            quote!(self.query(#wire, #name.as_ref())),
+        ),
+        QueryKind::Names => (
+            quote!(impl Into<Select>),
+            quote!(self.query(#wire, #name.into().as_str())),
+        ),
+        QueryKind::ObjectId => (
+            quote!(impl Into<ObjectId>),
+            quote!(self.query(#wire, #name.into().as_str())),
+        ),
         QueryKind::Integer { minimum, maximum } => {
             let minimum = Literal::u64_unsuffixed(minimum);
             let maximum = match maximum {
@@ -82,7 +108,10 @@ fn setter(query: &Query) -> TokenStream {
                 }
                 None => quote!(u64::MAX),
             };
-            (quote!(u64), quote!(self.bounded_query(#wire, #name, #minimum..=#maximum)))
+            (
+                quote!(u64),
+                quote!(self.bounded_query(#wire, #name, #minimum..=#maximum)),
+            )
         }
     };
     quote! {

@@ -1,4 +1,4 @@
-//! `JsonSchema` of records and results.
+//! `JsonSchema` of records, results and request bodies.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -6,8 +6,19 @@ use quote::{format_ident, quote};
 use crate::model::Model;
 
 pub(super) fn all(model: &Model) -> TokenStream {
-    let names: Vec<_> = model.objects.iter().map(|object| format_ident!("{}", object.name)).collect();
-    let schemas = model.objects.iter().map(|object| object.schema.to_string());
+    let objects = model
+        .objects
+        .iter()
+        .map(|object| (&object.name, &object.schema));
+    let drafts = model
+        .resources
+        .iter()
+        .flat_map(|resource| &resource.drafts)
+        .map(|draft| (&draft.name, &draft.schema));
+    let (names, schemas): (Vec<_>, Vec<_>) = objects
+        .chain(drafts)
+        .map(|(name, schema)| (format_ident!("{name}"), schema.to_string()))
+        .unzip();
     quote! {
         use crate::schema::json_schema;
         use super::*;

@@ -7,7 +7,9 @@ use crate::spec::Operation as SpecOperation;
 
 impl<'d> Lowering<'d> {
     pub(super) fn operation(&mut self, verb: Verb, operation: &SpecOperation<'d>) -> Operation {
-        let body = operation.body_content().and_then(|content| content.get("schema"));
+        let body = operation
+            .body_content()
+            .and_then(|content| content.get("schema"));
         Operation {
             id: operation.id().to_owned(),
             verb,
@@ -23,9 +25,14 @@ impl<'d> Lowering<'d> {
 
     /// The error statuses whose body may be what the operation answers on success.
     fn result_statuses(&self, operation: &SpecOperation<'d>) -> Vec<u16> {
-        let Some(success) = self.success_schema(operation) else { return Vec::new() };
+        let Some(success) = self.success_schema(operation) else {
+            return Vec::new();
+        };
         let carries = |response: &Located<'d>| {
-            let schema = response.get("content")?.get("application/json")?.get("schema")?;
+            let schema = response
+                .get("content")?
+                .get("application/json")?
+                .get("schema")?;
             let choices = self.spec.resolve(schema)?.get("anyOf")?.items();
             choices
                 .into_iter()
@@ -59,18 +66,28 @@ impl<'d> Lowering<'d> {
     }
 
     fn query_kind(&mut self, parameter: &Located<'d>) -> QueryKind {
-        let schema = parameter.get("schema").and_then(|schema| self.spec.resolve(schema));
+        let schema = parameter
+            .get("schema")
+            .and_then(|schema| self.spec.resolve(schema));
         let bound = |key: &str| schema.as_ref()?.value.get(key)?.as_u64();
         let word = |key: &str| schema.as_ref()?.text(key);
         match (word("type"), word("format")) {
             (Some("string"), Some("object-id")) => QueryKind::ObjectId,
+            (Some("string"), None) if parameter.is("x-comma-separated") => QueryKind::Names,
             (Some("string"), None) => QueryKind::Text,
-            (Some("integer"), _) => {
-                QueryKind::Integer { minimum: bound("minimum").unwrap_or(0), maximum: bound("maximum") }
-            }
+            (Some("integer"), _) => QueryKind::Integer {
+                minimum: bound("minimum").unwrap_or(0),
+                maximum: bound("maximum"),
+            },
             (kind, format) => {
-                let what = format!("the generator has no query parameter of type {kind:?} with format {format:?}");
-                self.problem(&parameter.pointer, what, "use a string, an object id or an integer");
+                let what = format!(
+                    "the generator has no query parameter of type {kind:?} with format {format:?}"
+                );
+                self.problem(
+                    &parameter.pointer,
+                    what,
+                    "use a string, an object id or an integer",
+                );
                 QueryKind::Text
             }
         }
@@ -79,7 +96,12 @@ impl<'d> Lowering<'d> {
     /// The named schema of the first success response: of a list, that of its items.
     pub(super) fn success_schema(&self, operation: &SpecOperation<'d>) -> Option<Located<'d>> {
         let (_, response) = operation.successes().into_iter().next()?;
-        self.named(response.get("content")?.get("application/json")?.get("schema")?)
+        self.named(
+            response
+                .get("content")?
+                .get("application/json")?
+                .get("schema")?,
+        )
     }
 
     /// The named schema of the request body: of a list, that of its items.

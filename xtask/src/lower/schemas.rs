@@ -5,14 +5,26 @@ use serde_json::{Map, Value, json};
 use super::Lowering;
 use crate::schema::{Located, says};
 
+/// Objects within objects are written out in place; beyond this depth one contains itself, and anything goes.
+const DEPTH: usize = 8;
+
 impl<'d> Lowering<'d> {
     /// The JSON Schema (2020-12) of a composed object, stating the documented types.
     pub(super) fn json_schema(&self, schema: &Located<'d>) -> Value {
+        self.object_schema(schema, DEPTH)
+    }
+
+    fn object_schema(&self, schema: &Located<'d>, depth: usize) -> Value {
         let flat = self.spec.flatten(schema.clone());
         let properties: Map<String, Value> = flat
             .properties
             .iter()
-            .map(|property| (property.name.clone(), self.property_schema(&property.schema)))
+            .map(|property| {
+                (
+                    property.name.clone(),
+                    self.property_schema(&property.schema, depth),
+                )
+            })
             .collect();
         let mut whole = json!({
             "type": "object",
@@ -25,17 +37,33 @@ impl<'d> Lowering<'d> {
         whole
     }
 
-    fn property_schema(&self, at: &Located<'d>) -> Value {
+    fn property_schema(&self, at: &Located<'d>, depth: usize) -> Value {
         if self.object_name(at).is_some() {
-            let target = at.get("allOf").and_then(|all| all.items().into_iter().next()).unwrap_or_else(|| at.clone());
-            return self.spec.resolve(target).map_or(json!({}), |target| self.json_schema(&target));
+            let Some(depth) = depth.checked_sub(1) else {
+                return json!({});
+            };
+            let target = at
+                .get("allOf")
+                .and_then(|all| all.items().into_iter().next())
+                .unwrap_or_else(|| at.clone());
+            return self
+                .spec
+                .resolve(target)
+                .map_or(json!({}), |target| self.object_schema(&target, depth));
         }
         let mut out = Map::new();
         let said = |key: &str| says(self.spec.document, at, key);
         let nullable = said("nullable").is_some_and(|found| *found.value == Value::Bool(true));
         if let Some(kind) = said("type") {
             let kind = kind.value.clone();
-            out.insert("type".into(), if nullable { json!([kind, "null"]) } else { kind });
+            out.insert(
+                "type".into(),
+                if nullable {
+                    json!([kind, "null"])
+                } else {
+                    kind
+                },
+            );
         }
         for key in ["description", "format"] {
             if let Some(found) = said(key) {
@@ -46,11 +74,15 @@ impl<'d> Lowering<'d> {
             out.insert("examples".into(), listed.value.clone());
         }
         if let Some(forms) = said("anyOf") {
-            let forms = forms.items().iter().map(|form| self.property_schema(form)).collect();
+            let forms = forms
+                .items()
+                .iter()
+                .map(|form| self.property_schema(form, depth))
+                .collect();
             out.insert("anyOf".into(), forms);
         }
         if let Some(items) = said("items") {
-            out.insert("items".into(), self.property_schema(&items));
+            out.insert("items".into(), self.property_schema(&items, depth));
         }
         Value::Object(out)
     }

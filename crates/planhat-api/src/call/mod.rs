@@ -5,6 +5,7 @@ mod outgoing;
 mod reply;
 mod request;
 mod response;
+mod select;
 mod transport;
 pub mod verb;
 
@@ -13,4 +14,5 @@ pub use reply::Headers;
 pub(crate) use reply::Reply;
 pub use request::Request;
 pub use response::Response;
+pub use select::Select;
 pub(crate) use transport::Transport;
