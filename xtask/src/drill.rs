@@ -1,7 +1,8 @@
 //! The client drill: broken clients, each of which conformance must fail.
 //!
 //! A broken client is an edit of `crates/planhat-api` in `tests/cases/client_drill.json`. It is made in a copy of the
-//! workspace, built with the same target folder, and judged by the real report.
+//! workspace, built in a target folder of its own (so that nobody runs a broken client by mistake), and judged by the
+//! real report.
 
 use std::fs;
 use std::io::{self, Write};
@@ -160,7 +161,7 @@ fn report(root: &Path, ground: &Path) -> Result<(bool, bool, String), DrillError
         command
             .args(arguments)
             .current_dir(ground)
-            .env("CARGO_TARGET_DIR", root.join("target"));
+            .env("CARGO_TARGET_DIR", root.join("target/drill"));
         command.output().map_err(at(Path::new("cargo")))
     };
     let build = cargo(&["build", "--quiet", "--package", "conformance"])?;

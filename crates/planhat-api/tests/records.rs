@@ -1,7 +1,5 @@
 //! What a record says of the JSON it was read from.
-#![allow(clippy::unwrap_used)]
-
-
+#![allow(clippy::unwrap_used, reason = "a test stops where it cannot go on")]
 use planhat_api::{
     BulkUpsertResult, Deal, DealStage, DeleteResult, Field, Kind, License, LicenseRenewalStatus,
     Product, Record,

@@ -1,0 +1,81 @@
+//! What a call came to, the same shape for every operation.
+
+use planhat_api::{Error, Record, Response};
+
+use super::{Said, Spoken};
+
+/// What a call came to.
+#[derive(Debug)]
+pub struct Outcome {
+    /// The reply as the client gives it, or its error.
+    pub result: Result<Replied, Error>,
+}
+
+/// A reply as the client gives it.
+#[derive(Debug)]
+pub struct Replied {
+    /// The status.
+    pub status: u16,
+    /// The body as the client kept it.
+    pub raw: Vec<u8>,
+    /// Whether the operation answers a list.
+    pub is_list: bool,
+    /// The records in it: one, unless it is a list.
+    pub records: Vec<Decoded>,
+}
+
+/// A record as the client decoded it.
+#[derive(Debug)]
+pub struct Decoded {
+    /// The name of its type.
+    pub schema: &'static str,
+    /// The JSON text that the record says it is.
+    pub json: String,
+    /// What serde makes of it.
+    pub serialized: Result<String, String>,
+    /// What its accessors say.
+    pub said: Vec<Said>,
+    /// The keys that it counts as unknown.
+    pub unknown: Vec<String>,
+}
+
+impl Decoded {
+    /// All that a record says of itself.
+    pub fn of<T: Spoken>(record: &T) -> Self {
+        Self {
+            schema: <T as Record>::NAME,
+            json: record.as_json().to_owned(),
+            serialized: serde_json::to_string(record).map_err(|error| error.to_string()),
+            said: record.said(),
+            unknown: record.unknown_keys(),
+        }
+    }
+}
+
+impl Outcome {
+    /// Of a call that answers one record or result.
+    pub fn of<T: Spoken>(result: Result<Response<T>, Error>) -> Self {
+        Self::with(result, false, |record| vec![Decoded::of(record)])
+    }
+
+    /// Of a call that answers a list.
+    pub fn of_list<T: Spoken>(result: Result<Response<Vec<T>>, Error>) -> Self {
+        Self::with(result, true, |records| {
+            records.iter().map(Decoded::of).collect()
+        })
+    }
+
+    fn with<T>(
+        result: Result<Response<T>, Error>,
+        is_list: bool,
+        decoded: impl Fn(&T) -> Vec<Decoded>,
+    ) -> Self {
+        let result = result.map(|response| Replied {
+            status: response.status(),
+            raw: response.body().to_vec(),
+            is_list,
+            records: decoded(&response),
+        });
+        Self { result }
+    }
+}
