@@ -52,7 +52,7 @@ mod value;
 pub use call::{Headers, Request, Response, Select, verb};
 pub use client::{Builder, Client, InvalidBaseUrl, InvalidConfiguration, InvalidToken};
 pub use draft::{Draft, InvalidValue};
-pub use error::Error;
+pub use error::{Effect, Error};
 pub use generated::*;
 pub use id::{InvalidObjectId, InvalidRecordRef, ObjectId, RecordRef};
 pub use json::{DecodeError, Kind, Value};

@@ -3,6 +3,8 @@
 use std::error::Error as StdError;
 use std::fmt;
 
+use super::Effect;
+
 /// Why no whole reply came.
 #[derive(Debug)]
 pub(crate) enum Failure {
@@ -41,6 +43,14 @@ impl Failure {
             Self::Timeout
         } else {
             Self::Interrupted(error.without_url())
+        }
+    }
+
+    /// What the call may have done, when no reply came at all.
+    pub(crate) fn effect(&self) -> Effect {
+        match self {
+            Self::Url | Self::Connect(_) => Effect::NotSent,
+            _ => Effect::Unknown,
         }
     }
 

@@ -1,9 +1,12 @@
 //! One error for all calls.
 
+mod effect;
 mod failure;
+mod message;
 
 use std::fmt;
 
+pub use effect::Effect;
 pub(crate) use failure::Failure;
 
 use crate::call::{Headers, Reply};
@@ -92,6 +95,39 @@ impl Error {
     /// The HTTP status, when the server answered.
     pub fn status(&self) -> Option<u16> {
         self.0.reply.as_ref().map(|reply| reply.status)
+    }
+
+    /// Whether the server may have acted. A success status whose body cannot be read is
+    /// [`Unknown`](Effect::Unknown): it was most likely done.
+    pub fn effect(&self) -> Effect {
+        match (&self.0.kind, self.status()) {
+            (Kind::Configuration(_) | Kind::InvalidRequest(_), _) => Effect::NotSent,
+            (Kind::Failed(failure), None) => failure.effect(),
+            (_, Some(status)) => Effect::of_status(status),
+            (_, None) => Effect::Unknown,
+        }
+    }
+
+    /// The server's own words: a body that is a JSON string, or the first text under `message`,
+    /// `error`, `errors` or `detail` (inferred; the vendor names no keys). It may repeat values
+    /// of the request.
+    pub fn message(&self) -> Option<String> {
+        message::message(self.body()?)
+    }
+
+    /// The id by which the server or a proxy knows the request, when a header of the usual names
+    /// has one (inferred).
+    pub fn request_id(&self) -> Option<&str> {
+        let headers = self.headers()?;
+        [
+            "x-request-id",
+            "request-id",
+            "x-correlation-id",
+            "cf-ray",
+            "x-amzn-trace-id",
+        ]
+        .iter()
+        .find_map(|name| headers.get(name))
     }
 
     /// The headers of the reply, when the server answered.

@@ -1,0 +1,59 @@
+//! The server's own words in an error body.
+
+use std::borrow::Cow;
+
+use crate::json::{Kind, Value, validate};
+
+/// The message of an error body: a JSON string, or the first text under the keys that servers use
+/// for one (inferred; the vendor says only "an object or string").
+pub(super) fn message(body: &[u8]) -> Option<String> {
+    let value = Value::new(validate(body).ok()?);
+    let mut candidates = vec![value];
+    // Each key may hold the text, an object with it, or a list of either.
+    for _ in 0..5 {
+        if let Some(text) = candidates.iter().find_map(text) {
+            return Some(text.into_owned());
+        }
+        candidates = candidates.into_iter().flat_map(inner).collect();
+    }
+    None
+}
+
+const KEYS: [&str; 4] = ["message", "error", "errors", "detail"];
+
+fn text<'a>(value: &Value<'a>) -> Option<Cow<'a, str>> {
+    value.as_str().filter(|text| !text.trim().is_empty())
+}
+
+fn inner(value: Value<'_>) -> Vec<Value<'_>> {
+    match value.kind() {
+        Kind::Object => KEYS.iter().filter_map(|key| value.get(key)).collect(),
+        Kind::Array => value.elements().into_iter().flatten().take(1).collect(),
+        _ => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::message;
+
+    #[test]
+    fn the_first_text_under_a_usual_key_is_the_message() {
+        for (body, expected) in [
+            (r#""companyId is required""#, Some("companyId is required")),
+            (r#"{"message":"no","error":"other"}"#, Some("no")),
+            (r#"{"error":{"message":"inner"}}"#, Some("inner")),
+            (
+                r#"{"errors":[{"detail":"first"},{"detail":"second"}]}"#,
+                Some("first"),
+            ),
+            (r#"{"message":"","detail":"d"}"#, Some("d")),
+            (r#"{"status":400}"#, None),
+            ("<html>", None),
+            ("", None),
+            ("[]", None),
+        ] {
+            assert_eq!(message(body.as_bytes()).as_deref(), expected, "{body}");
+        }
+    }
+}
