@@ -31,6 +31,7 @@
 //! settings; `schemars` implements `JsonSchema` for records; `jiff`, `time` and `chrono` convert
 //! [`Timestamp`].
 
+mod bulk_result;
 mod call;
 mod client;
 mod draft;

@@ -71,8 +71,8 @@ impl Outcome {
         decoded: impl Fn(&T) -> Vec<Decoded>,
     ) -> Self {
         let result = result.map(|response| Replied {
-            status: response.status(),
-            raw: response.body().to_vec(),
+            status: response.http_status(),
+            raw: response.http_body().to_vec(),
             is_list,
             records: decoded(&response),
         });

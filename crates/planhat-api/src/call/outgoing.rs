@@ -1,5 +1,7 @@
 //! What is to be sent.
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
 
 use crate::draft::{Draft, InvalidValue};
@@ -10,44 +12,52 @@ use crate::operation::Operation;
 #[derive(Clone)]
 pub(crate) struct Outgoing {
     pub(crate) operation: &'static Operation,
-    /// What goes behind the base URL: path and query, percent-encoded.
-    target: String,
+    /// The path, percent-encoded.
+    path: String,
+    query: Vec<(Cow<'static, str>, String)>,
     pub(crate) body: Option<Bytes>,
-    problem: Option<InvalidValue>,
+    problems: Vec<InvalidValue>,
 }
+
+/// The documented bound on a posted body is 32 MB; what is beyond it in either reading of the unit
+/// is not sent.
+const MAX_BODY: usize = 32 * 1024 * 1024;
 
 impl Outgoing {
     /// A call of an operation on the collection.
     pub(crate) fn new(operation: &'static Operation) -> Self {
+        let path = operation.path.to_owned();
         Self {
             operation,
-            target: operation.path.to_owned(),
+            path,
+            query: Vec::new(),
             body: None,
-            problem: None,
+            problems: Vec::new(),
         }
     }
 
     /// A call of an operation on one record.
     pub(crate) fn on(operation: &'static Operation, id: &str) -> Self {
-        let mut target = String::with_capacity(operation.path.len() + id.len());
+        let mut path = String::with_capacity(operation.path.len() + id.len());
         let (before, after) = operation
             .path
             .split_once("{id}")
             .unwrap_or((operation.path, ""));
-        target.push_str(before);
-        encode_segment(id, &mut target);
-        target.push_str(after);
+        path.push_str(before);
+        encode_segment(id, &mut path);
+        path.push_str(after);
         Self {
             operation,
-            target,
+            path,
+            query: Vec::new(),
             body: None,
-            problem: None,
+            problems: Vec::new(),
         }
     }
 
     pub(crate) fn body(mut self, body: &impl Draft) -> Self {
-        match body.check() {
-            Ok(()) => self.body = Some(body.to_json().into()),
+        match body.to_json() {
+            Ok(json) => self.set_body(json),
             Err(problem) => self.refuse(problem),
         }
         self
@@ -65,45 +75,63 @@ impl Outgoing {
                 self.refuse(InvalidValue::new("items", reason));
                 break;
             }
-            if let Err(problem) = item.check() {
-                self.refuse(problem.of_item(position));
-            }
             if position > 0 {
                 json.push(',');
             }
-            item.write_json(&mut json);
+            match item.to_json() {
+                Ok(item) => json.push_str(&item),
+                Err(problem) => self.refuse(problem.of_item(position)),
+            }
+        }
+        if json.len() == 1 {
+            self.refuse(InvalidValue::new(
+                "items",
+                "there are none: a bulk upsert takes one at least",
+            ));
         }
         json.push(']');
-        self.body = Some(json.into());
+        self.set_body(json);
         self
     }
 
-    /// Sets a query parameter; one already set is replaced.
-    pub(crate) fn query(&mut self, name: &str, value: &str) {
-        let mut pair = String::new();
-        encode_query(name, &mut pair);
-        pair.push('=');
-        let (path, query) = self.target.split_once('?').unwrap_or((&self.target, ""));
-        let mut pairs: Vec<&str> = query
-            .split('&')
-            .filter(|other| !other.is_empty() && !other.starts_with(&pair))
-            .collect();
-        let mut new = pair.clone();
-        encode_query(value, &mut new);
-        pairs.push(&new);
-        self.target = format!("{path}?{}", pairs.join("&"));
+    fn set_body(&mut self, json: String) {
+        if json.len() > MAX_BODY {
+            let reason = format!(
+                "{} bytes are more than a body may have, 32 MB (documented): send less at once",
+                json.len()
+            );
+            self.refuse(InvalidValue::new("body", reason));
+        }
+        self.body = Some(json.into());
     }
 
+    /// Sets a query parameter, in place of an earlier one of the same name.
+    pub(crate) fn query(&mut self, name: impl Into<Cow<'static, str>>, value: impl Into<String>) {
+        let name = name.into();
+        self.problems.retain(|problem| problem.property() != name);
+        self.query.retain(|(other, _)| *other != name);
+        self.query.push((name, value.into()));
+    }
+
+    /// Keeps the call from being sent.
     pub(crate) fn refuse(&mut self, problem: InvalidValue) {
-        self.problem.get_or_insert(problem);
+        self.problems.push(problem);
     }
 
-    /// Why it cannot be sent, if so.
-    pub(crate) fn problem(&mut self) -> Option<InvalidValue> {
-        self.problem.take()
+    /// Why it cannot be sent, if so: the first reason, as later ones are often its consequences.
+    pub(crate) fn problem(&self) -> Option<&InvalidValue> {
+        self.problems.first()
     }
 
-    pub(crate) fn target(&self) -> &str {
-        &self.target
+    /// What goes behind the base URL.
+    pub(crate) fn target(&self) -> String {
+        let mut target = self.path.clone();
+        for (position, (name, value)) in self.query.iter().enumerate() {
+            target.push(if position == 0 { '?' } else { '&' });
+            encode_query(name, &mut target);
+            target.push('=');
+            encode_query(value, &mut target);
+        }
+        target
     }
 }

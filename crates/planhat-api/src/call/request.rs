@@ -7,6 +7,7 @@ use super::outgoing::Outgoing;
 use super::response::Response;
 use super::verb::Verb;
 use crate::client::Client;
+use crate::draft::InvalidValue;
 use crate::error::Error;
 
 /// A call of the API, not yet sent. It owns all it needs, so it can move to another task.
@@ -33,10 +34,10 @@ impl<V: Verb> Request<V> {
     /// # Errors
     /// When something was set that cannot be sent, when no reply came, when the reply is an
     /// error, or when it cannot be read. See [`Error`].
-    pub async fn send(mut self) -> Result<Response<V::Output>, Error> {
+    pub async fn send(self) -> Result<Response<V::Output>, Error> {
         let operation = self.outgoing.operation;
         if let Some(problem) = self.outgoing.problem() {
-            return Err(Error::invalid_request(operation, problem));
+            return Err(Error::invalid_request(operation, problem.clone()));
         }
         let reply = self.client.transport().execute(&self.outgoing).await?;
         if reply.is_success() {
@@ -57,15 +58,18 @@ impl<V: Verb> Request<V> {
 }
 
 impl<V> Request<V> {
-    pub(crate) fn query(mut self, name: &str, value: &str) -> Self {
-        self.outgoing.query(name, value);
+    /// Sets a query parameter of the specification. An empty text asks for nothing.
+    pub(crate) fn query(mut self, name: &'static str, value: &str) -> Self {
+        if !value.is_empty() {
+            self.outgoing.query(name, value);
+        }
         self
     }
 
     /// Sets an integer query parameter, which the specification bounds.
     pub(crate) fn bounded_query(
         mut self,
-        name: &str,
+        name: &'static str,
         value: u64,
         bounds: std::ops::RangeInclusive<u64>,
     ) -> Self {
@@ -78,8 +82,7 @@ impl<V> Request<V> {
         } else {
             format!("from {least} to {most}, not {value}")
         };
-        self.outgoing
-            .refuse(crate::draft::InvalidValue::new(name, reason));
+        self.outgoing.refuse(InvalidValue::new(name, reason));
         self
     }
 }

@@ -5,12 +5,13 @@ use std::ops::Deref;
 
 use super::reply::{Headers, Reply};
 
-/// The result of a call, with the reply it was read from. It can be used as the result itself:
+/// The result of a call, with the reply it was read from. It can be used as the result itself;
+/// what belongs to the reply is named for HTTP, so that no property of a record hides behind it.
 ///
 /// ```no_run
 /// # async fn run(client: planhat_api::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// let deals = client.deals().list().limit(10).send().await?;
-/// println!("{} deals, request {:?}", deals.len(), deals.headers().get("x-request-id"));
+/// println!("{} deals, request {:?}", deals.len(), deals.http_headers().get("x-request-id"));
 /// for deal in deals.into_inner() {
 ///     println!("{:?}", deal.name());
 /// }
@@ -29,17 +30,17 @@ impl<T> Response<T> {
     }
 
     /// The HTTP status. A bulk upsert in which items failed can have another than 200.
-    pub fn status(&self) -> u16 {
+    pub fn http_status(&self) -> u16 {
         self.reply.status
     }
 
     /// The headers.
-    pub fn headers(&self) -> &Headers {
+    pub fn http_headers(&self) -> &Headers {
         &self.reply.headers
     }
 
     /// The body, byte for byte.
-    pub fn body(&self) -> &[u8] {
+    pub fn http_body(&self) -> &[u8] {
         &self.reply.body
     }
 
@@ -62,7 +63,7 @@ impl<T> fmt::Debug for Response<T> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("Response")
-            .field("status", &self.status())
+            .field("status", &self.http_status())
             .finish_non_exhaustive()
     }
 }

@@ -37,33 +37,37 @@ impl Transport {
         &self.base_url
     }
 
-    /// Sends a call and reads the whole reply, whatever its status.
+    /// Makes a call: the one place that sees operation, request and raw reply, whatever its
+    /// status.
     pub(crate) async fn execute(&self, outgoing: &Outgoing) -> Result<Reply, Error> {
-        let operation = outgoing.operation;
-        let failed = |failure| Error::failed(operation, failure, None);
-        let request = self.request(outgoing).ok_or_else(|| failed(Failure::Url))?;
-        let mut response = self
-            .http
-            .execute(request)
-            .await
-            .map_err(|error| failed(error.into()))?;
+        let attempt = self.attempt(outgoing).await;
+        attempt
+            .map_err(|Broken { failure, reply }| Error::failed(outgoing.operation, failure, reply))
+    }
+
+    /// Sends a call once and reads the whole reply.
+    async fn attempt(&self, outgoing: &Outgoing) -> Result<Reply, Broken> {
+        let broken = |failure| Broken {
+            failure,
+            reply: None,
+        };
+        let request = self.request(outgoing).ok_or_else(|| broken(Failure::Url))?;
+        let sent = self.http.execute(request).await;
+        let mut response = sent.map_err(|error| broken(error.into()))?;
         let status = response.status().as_u16();
         let headers = Headers::new(std::mem::take(response.headers_mut()));
-        match read(response).await {
-            Ok(body) => Ok(Reply {
-                status,
-                headers,
-                body,
-            }),
-            Err((failure, body)) => Err(Error::failed(
-                operation,
+        let (body, failure) = read(response).await;
+        let reply = Reply {
+            status,
+            headers,
+            body,
+        };
+        match failure {
+            None => Ok(reply),
+            Some(failure) => Err(Broken {
                 failure,
-                Some(Reply {
-                    status,
-                    headers,
-                    body,
-                }),
-            )),
+                reply: Some(reply),
+            }),
         }
     }
 
@@ -87,20 +91,27 @@ impl Transport {
     }
 }
 
-/// The body, or why it ended and what came of it.
-async fn read(mut response: Response) -> Result<Bytes, (Failure, Bytes)> {
+/// An attempt that brought no whole reply, with what came of it.
+struct Broken {
+    failure: Failure,
+    reply: Option<Reply>,
+}
+
+/// The body as far as it came, and why it ended early, if so.
+async fn read(mut response: Response) -> (Bytes, Option<Failure>) {
     // The announced length is the server's word: it may save copies, not reserve gigabytes.
     const TRUSTED: u64 = 4 * 1024 * 1024;
     let announced = response.content_length().unwrap_or(0).min(TRUSTED);
     let mut body = BytesMut::with_capacity(usize::try_from(announced).unwrap_or(0));
-    loop {
+    let failure = loop {
         match response.chunk().await {
             Ok(Some(chunk)) if body.len() + chunk.len() > MAX_REPLY => {
-                return Err((Failure::TooLarge { limit: MAX_REPLY }, body.freeze()));
+                break Some(Failure::TooLarge { limit: MAX_REPLY });
             }
             Ok(Some(chunk)) => body.extend_from_slice(&chunk),
-            Ok(None) => return Ok(body.freeze()),
-            Err(error) => return Err((Failure::reading(error), body.freeze())),
+            Ok(None) => break None,
+            Err(error) => break Some(Failure::reading(error)),
         }
-    }
+    };
+    (body.freeze(), failure)
 }

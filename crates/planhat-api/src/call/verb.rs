@@ -102,12 +102,10 @@ impl<R: Resource> Verb for BulkUpsert<R> {
         BulkUpsertResult::from_json(body)
     }
 
-    /// An envelope, told from another error object by any key that the specification names.
+    /// An envelope, told from another error object by what it holds.
     fn result_in_error(body: &[u8]) -> Option<BulkUpsertResult> {
-        let result = BulkUpsertResult::from_json(body).ok()?;
-        let known = BulkUpsertResult::PROPERTIES
-            .iter()
-            .any(|property| result.get(property).is_some());
-        known.then_some(result)
+        BulkUpsertResult::from_json(body)
+            .ok()
+            .filter(BulkUpsertResult::is_envelope)
     }
 }

@@ -64,6 +64,11 @@ impl BaseUrl {
         Ok(Self(url.as_str().trim_end_matches('/').to_owned()))
     }
 
+    /// Whether what is sent there is encrypted.
+    pub(crate) fn is_secure(&self) -> bool {
+        self.0.starts_with("https:")
+    }
+
     pub(crate) fn as_str(&self) -> &str {
         &self.0
     }

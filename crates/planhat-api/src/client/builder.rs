@@ -1,5 +1,6 @@
 //! Settings of a client.
 
+use std::fmt;
 use std::time::Duration;
 
 use reqwest::header::HeaderValue;
@@ -12,24 +13,14 @@ use crate::error::Error;
 
 /// Settings of a [`Client`] in the making. Nothing is checked, and nothing is contacted, before
 /// [`build`](Self::build).
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 #[must_use = "a builder does nothing before `build`"]
 pub struct Builder {
-    token: Option<TokenText>,
+    token: Option<String>,
     scheme: Scheme,
     base_url: String,
     timeout: Duration,
     connect_timeout: Duration,
-}
-
-/// A token as it was passed, not yet checked and never shown.
-#[derive(Clone)]
-struct TokenText(String);
-
-impl std::fmt::Debug for TokenText {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str("…")
-    }
 }
 
 /// Why a client cannot be built as it was asked for.
@@ -62,7 +53,7 @@ impl Default for Builder {
 impl Builder {
     /// The API token of a service account. White space around it is cut off.
     pub fn token(mut self, token: impl Into<String>) -> Self {
-        self.token = Some(TokenText(token.into()));
+        self.token = Some(token.into());
         self
     }
 
@@ -107,8 +98,13 @@ impl Builder {
             .redirect(reqwest::redirect::Policy::none())
             .timeout(self.timeout)
             .connect_timeout(self.connect_timeout);
-        #[cfg(not(feature = "system-proxy"))]
-        let http = http.no_proxy();
+        // Without TLS a proxy would read the token, which the base URL promised to keep on this
+        // machine.
+        let http = if cfg!(feature = "system-proxy") && base_url.is_secure() {
+            http
+        } else {
+            http.no_proxy()
+        };
         let http = http
             .build()
             .map_err(|_| Error::configuration(InvalidConfiguration::Tls))?;
@@ -116,7 +112,19 @@ impl Builder {
     }
 
     fn authorization(&self) -> Result<HeaderValue, InvalidToken> {
-        let TokenText(text) = self.token.as_ref().ok_or(InvalidToken::Missing)?;
+        let text = self.token.as_ref().ok_or(InvalidToken::Missing)?;
         Token::new(text)?.authorization(self.scheme)
+    }
+}
+
+/// What may be seen: neither the token nor a base URL that is not checked yet.
+impl fmt::Debug for Builder {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Builder")
+            .field("scheme", &self.scheme)
+            .field("timeout", &self.timeout)
+            .field("connect_timeout", &self.connect_timeout)
+            .finish_non_exhaustive()
     }
 }

@@ -16,39 +16,28 @@ macro_rules! draft {
                 self
             }
 
-            /// The JSON text as it would be sent.
-            pub fn to_json(&self) -> String {
-                self.0.to_json()
-            }
-
-            /// Whether everything that was set can be sent. Sending checks it, too.
+            /// The JSON text as it will be sent.
             ///
             /// # Errors
-            /// With the first value that cannot be sent.
-            pub fn check(&self) -> ::std::result::Result<(), $crate::InvalidValue> {
-                self.0.check()
+            /// With the first value that was set and cannot be sent.
+            pub fn to_json(&self) -> ::std::result::Result<String, $crate::InvalidValue> {
+                self.0.to_json()
             }
         }
 
         impl $crate::draft::sealed::Sealed for $name {}
 
         impl $crate::Draft for $name {
-            fn write_json(&self, out: &mut String) {
-                self.0.write(out);
-            }
-
-            fn check(&self) -> ::std::result::Result<(), $crate::InvalidValue> {
-                self.0.check()
+            fn to_json(&self) -> ::std::result::Result<String, $crate::InvalidValue> {
+                self.0.to_json()
             }
         }
 
+        /// The names of what is set; values can be names and addresses of people.
         impl ::std::fmt::Debug for $name {
             fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                write!(
-                    formatter,
-                    concat!(stringify!($name), "({})"),
-                    self.0.to_json()
-                )
+                formatter.write_str(concat!(stringify!($name), " "))?;
+                formatter.debug_set().entries(self.0.names()).finish()
             }
         }
 

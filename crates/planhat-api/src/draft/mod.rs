@@ -4,6 +4,7 @@ mod finite;
 mod macros;
 mod members;
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::ser::{Serialize, Serializer};
@@ -20,22 +21,11 @@ pub(crate) mod sealed {
 
 /// A body of a create, an update or a bulk upsert.
 pub trait Draft: sealed::Sealed + Clone + Serialize + fmt::Debug + Send + Sync + 'static {
-    /// Appends the JSON text as it would be sent.
-    #[doc(hidden)]
-    fn write_json(&self, out: &mut String);
-
-    /// The JSON text as it would be sent.
-    fn to_json(&self) -> String {
-        let mut json = String::new();
-        self.write_json(&mut json);
-        json
-    }
-
-    /// Whether everything that was set can be sent.
+    /// The JSON text as it will be sent.
     ///
     /// # Errors
-    /// With the first value that cannot.
-    fn check(&self) -> Result<(), InvalidValue>;
+    /// With the first value that was set and cannot be sent.
+    fn to_json(&self) -> Result<String, InvalidValue>;
 }
 
 /// A value that cannot be sent: where it was set, and why.
@@ -69,18 +59,25 @@ impl InvalidValue {
 const NOT_FINITE: &str =
     "JSON has no NaN and no infinity: set a finite number, leave it out, or clear it on purpose";
 
+const SET_BY_LABEL: &str =
+    "custom fields are set by their labels: use `custom`, `clear_custom` or `custom_from`";
+const NO_FIELDS: &str = "custom fields come from a struct or a map";
+
 /// The members set so far, encoded as they are set. What cannot be encoded is kept as a problem,
 /// so that setters chain, and is reported before anything is sent.
 #[derive(Clone, Default)]
 pub(crate) struct Fields {
     members: Members,
     custom: Members,
-    problem: Option<InvalidValue>,
+    problems: Vec<InvalidValue>,
 }
+
+/// The one property that is set member by member.
+const CUSTOM: &str = "custom";
 
 impl Fields {
     pub(crate) fn string(&mut self, key: &'static str, text: &str) {
-        self.members.set(key, |out| write_string(text, out));
+        self.set(key, |out| write_string(text, out));
     }
 
     pub(crate) fn strings<S: AsRef<str>>(
@@ -88,7 +85,7 @@ impl Fields {
         key: &'static str,
         texts: impl IntoIterator<Item = S>,
     ) {
-        self.members.set(key, |out| {
+        self.set(key, |out| {
             out.push('[');
             for (position, text) in texts.into_iter().enumerate() {
                 if position > 0 {
@@ -102,14 +99,14 @@ impl Fields {
 
     pub(crate) fn number(&mut self, key: &'static str, number: Number<'_>) {
         if number.is_finite() {
-            self.members.set(key, |out| out.push_str(number.as_str()));
+            self.set(key, |out| out.push_str(number.as_str()));
         } else {
             self.refuse(InvalidValue::new(key, NOT_FINITE));
         }
     }
 
     pub(crate) fn boolean(&mut self, key: &'static str, value: bool) {
-        self.members.set(key, |out| {
+        self.set(key, |out| {
             out.push_str(if value { "true" } else { "false" })
         });
     }
@@ -122,77 +119,94 @@ impl Fields {
     }
 
     pub(crate) fn clear(&mut self, key: &'static str) {
-        self.members.set(key, |out| out.push_str("null"));
+        self.set(key, |out| out.push_str("null"));
     }
 
     /// Any property, documented or not.
     pub(crate) fn property(&mut self, key: String, value: &impl Serialize) {
+        if key == CUSTOM {
+            return self.refuse(InvalidValue::new(key, SET_BY_LABEL));
+        }
         match encode(&key, value) {
-            Ok(json) => self.members.set(key, |out| out.push_str(&json)),
+            Ok(json) => self.set(key, |out| out.push_str(&json)),
             Err(problem) => self.refuse(problem),
         }
     }
 
     pub(crate) fn custom(&mut self, label: String, value: &impl Serialize) {
-        match encode(&format!("custom.{label}"), value) {
-            Ok(json) => self.custom.set(label, |out| out.push_str(&json)),
+        match encode(&format!("{CUSTOM}.{label}"), value) {
+            Ok(json) => self.set_custom(label, &json),
             Err(problem) => self.refuse(problem),
         }
     }
 
     pub(crate) fn custom_from(&mut self, fields: &impl Serialize) {
-        let json = match encode("custom", fields) {
+        let json = match encode(CUSTOM, fields) {
             Ok(json) => json,
             Err(problem) => return self.refuse(problem),
         };
         if JsonMembers::new(&json).is_none() {
-            return self.refuse(InvalidValue::new(
-                "custom",
-                "custom fields come from a struct or a map",
-            ));
+            return self.refuse(InvalidValue::new(CUSTOM, NO_FIELDS));
         }
         for (label, value) in Value::new(&json).members().into_iter().flatten() {
             if !value.is_null() {
-                self.custom
-                    .set(label.into_owned(), |out| out.push_str(value.as_json()));
+                self.set_custom(label.into_owned(), value.as_json());
             }
         }
     }
 
-    /// The first problem stays: later ones are often its consequences.
+    /// Sets a member; what was wrong with an earlier value of it no longer matters.
+    fn set(&mut self, key: impl Into<Cow<'static, str>>, write: impl FnOnce(&mut String)) {
+        let key = key.into();
+        self.problems.retain(|problem| problem.property != key);
+        self.members.set(key, write);
+    }
+
+    fn set_custom(&mut self, label: String, json: &str) {
+        self.problems
+            .retain(|problem| problem.property.strip_prefix("custom.") != Some(&label));
+        self.custom.set(label, |out| out.push_str(json));
+    }
+
     fn refuse(&mut self, problem: InvalidValue) {
-        self.problem.get_or_insert(problem);
+        self.problems.push(problem);
     }
 
-    pub(crate) fn check(&self) -> Result<(), InvalidValue> {
-        self.problem.clone().map_or(Ok(()), Err)
+    fn check(&self) -> Result<(), InvalidValue> {
+        self.problems.first().cloned().map_or(Ok(()), Err)
     }
 
-    /// Appends the JSON text.
-    pub(crate) fn write(&self, out: &mut String) {
-        out.push('{');
-        out.push_str(self.members.as_str());
+    /// The JSON text of what can be sent.
+    fn encoded(&self) -> String {
+        let length = self.members.as_str().len() + self.custom.as_str().len();
+        let mut json = String::with_capacity(length + 16);
+        json.push('{');
+        json.push_str(self.members.as_str());
         if !self.custom.is_empty() {
             if !self.members.is_empty() {
-                out.push(',');
+                json.push(',');
             }
-            out.push_str("\"custom\":{");
-            out.push_str(self.custom.as_str());
-            out.push('}');
+            json.push_str("\"custom\":{");
+            json.push_str(self.custom.as_str());
+            json.push('}');
         }
-        out.push('}');
-    }
-
-    pub(crate) fn to_json(&self) -> String {
-        let mut json =
-            String::with_capacity(self.members.as_str().len() + self.custom.as_str().len() + 16);
-        self.write(&mut json);
+        json.push('}');
         json
     }
 
+    pub(crate) fn to_json(&self) -> Result<String, InvalidValue> {
+        self.check().map(|()| self.encoded())
+    }
+
     pub(crate) fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.check().map_err(serde::ser::Error::custom)?;
-        serialize_members(&self.to_json(), serializer)
+        let json = self.to_json().map_err(serde::ser::Error::custom)?;
+        serialize_members(&json, serializer)
+    }
+
+    /// The names of what is set, without the values.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        let custom = (!self.custom.is_empty()).then_some(CUSTOM);
+        self.members.keys().chain(custom)
     }
 }
 

@@ -7,14 +7,13 @@ use super::Fields;
 fn json(set: impl FnOnce(&mut Fields)) -> String {
     let mut fields = Fields::default();
     set(&mut fields);
-    fields.check().unwrap();
-    fields.to_json()
+    fields.to_json().unwrap()
 }
 
 fn problem(set: impl FnOnce(&mut Fields)) -> String {
     let mut fields = Fields::default();
     set(&mut fields);
-    fields.check().unwrap_err().to_string()
+    fields.to_json().unwrap_err().to_string()
 }
 
 #[test]
@@ -104,4 +103,33 @@ fn a_draft_with_a_problem_does_not_serialize() {
     let mut fields = Fields::default();
     fields.number("mrr", f64::NAN.into());
     assert!(fields.serialize(serde_json::value::Serializer).is_err());
+}
+
+#[test]
+fn setting_again_mends_what_was_wrong() {
+    assert_eq!(
+        json(|fields| {
+            fields.number("mrr", f64::NAN.into());
+            fields.number("mrr", 3.into());
+            fields.custom("Ratio".into(), &f64::NAN);
+            fields.custom("Ratio".into(), &0.5);
+        }),
+        r#"{"mrr":3,"custom":{"Ratio":0.5}}"#
+    );
+}
+
+#[test]
+fn custom_fields_have_one_way_in() {
+    let problem = problem(|fields| fields.property("custom".into(), &BTreeMap::from([("A", 1)])));
+    assert!(
+        problem.starts_with("`custom`: custom fields are set by their labels"),
+        "{problem}"
+    );
+    assert_eq!(
+        json(|fields| {
+            fields.property("mrr".into(), &1);
+            fields.number("mrr", 2.into());
+        }),
+        r#"{"mrr":2}"#
+    );
 }

@@ -16,8 +16,8 @@ use crate::operation::Operation;
 
 /// Why a call failed, with all that is known of it: the operation, and the reply if there was one.
 ///
-/// `Display` and `Debug` show the operation, its path template, the status and the server's
-/// message of a short kind; never ids, whole bodies, header values or the token.
+/// `Display` and `Debug` show the operation, its path template, the status and what went wrong;
+/// never ids, bodies, header values or the token.
 ///
 /// ```no_run
 /// # async fn run(client: planhat_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -83,12 +83,12 @@ impl Error {
     }
 
     /// The operation's id, such as `license_get`; empty when there was no call yet.
-    pub fn operation(&self) -> &'static str {
+    pub fn operation(&self) -> &str {
         self.0.operation.map_or("", |operation| operation.id)
     }
 
     /// The path template, such as `/licenses/{id}`; empty when there was no call yet.
-    pub fn path_template(&self) -> &'static str {
+    pub fn path_template(&self) -> &str {
         self.0.operation.map_or("", |operation| operation.path)
     }
 
@@ -150,16 +150,28 @@ impl Error {
         Some(text)
     }
 
-    /// The client could not be built as it was asked for. The source is an
+    /// The client could not be built as it was asked for: [`cause`](Self::cause) is an
     /// [`InvalidConfiguration`](crate::InvalidConfiguration), which tells what to mend.
     pub fn is_configuration(&self) -> bool {
         matches!(self.0.kind, Kind::Configuration(_))
     }
 
-    /// Something was set that cannot be sent, and nothing was. The source is an
+    /// Something was set that cannot be sent, and nothing was: [`cause`](Self::cause) is an
     /// [`InvalidValue`](crate::InvalidValue), which names it.
     pub fn is_invalid_request(&self) -> bool {
         matches!(self.0.kind, Kind::InvalidRequest(_))
+    }
+
+    /// What `Display` tells of as a value, to be downcast:
+    /// [`InvalidConfiguration`](crate::InvalidConfiguration), [`InvalidValue`] or
+    /// [`DecodeError`]. (`source` has what `Display` does not tell.)
+    pub fn cause(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match &self.0.kind {
+            Kind::Configuration(error) => Some(&**error),
+            Kind::InvalidRequest(error) => Some(error),
+            Kind::Decode(error) => Some(error),
+            Kind::Failed(_) | Kind::Status => None,
+        }
     }
 
     /// No connection came about.
@@ -191,8 +203,8 @@ impl Error {
         self.is_status(401)
     }
 
-    /// 403 (documented): the token has no right to the operation, or the tenant has no such
-    /// resource.
+    /// 403: the token has no right to the operation (documented), or the tenant has no such
+    /// resource (observed).
     pub fn is_forbidden(&self) -> bool {
         self.is_status(403)
     }
@@ -209,11 +221,12 @@ impl Error {
 
     /// 500 to 599. 500 is documented as worth a repetition.
     pub fn is_server_error(&self) -> bool {
-        matches!(self.0.kind, Kind::Status) && self.status().is_some_and(|status| status >= 500)
+        self.status().is_some_and(|status| status >= 500)
     }
 
+    /// The status speaks even where the body broke off.
     fn is_status(&self, status: u16) -> bool {
-        matches!(self.0.kind, Kind::Status) && self.status() == Some(status)
+        self.status() == Some(status)
     }
 }
 
@@ -253,11 +266,8 @@ impl fmt::Debug for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match &self.0.kind {
-            Kind::Configuration(error) => Some(&**error),
-            Kind::InvalidRequest(error) => Some(error),
             Kind::Failed(failure) => failure.source(),
-            Kind::Decode(error) => Some(error),
-            Kind::Status => None,
+            _ => None,
         }
     }
 }

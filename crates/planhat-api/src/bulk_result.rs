@@ -1,0 +1,97 @@
+//! What a bulk upsert says went wrong, whatever shape it says it in.
+
+use crate::generated::BulkUpsertResult;
+use crate::json::{Kind, Value};
+
+impl BulkUpsertResult {
+    /// Every entry of the error lists, with the name of its list. The shape of an entry is
+    /// documented nowhere, nor that the lists are lists: an object or a text in a list's place
+    /// counts as one entry.
+    ///
+    /// ```
+    /// # use planhat_api::BulkUpsertResult;
+    /// let result = BulkUpsertResult::from_json(
+    ///     br#"{"created": 1, "createdErrors": [{"index": 3}], "updatedErrors": [], "permissionErrors": "no"}"#,
+    /// )?;
+    /// let errors: Vec<_> = result.errors().map(|(list, entry)| (list, entry.as_json())).collect();
+    /// assert_eq!(errors, [("createdErrors", r#"{"index": 3}"#), ("permissionErrors", r#""no""#)]);
+    /// # Ok::<(), planhat_api::DecodeError>(())
+    /// ```
+    pub fn errors(&self) -> impl Iterator<Item = (&'static str, Value<'_>)> {
+        let lists = Self::PROPERTIES
+            .iter()
+            .filter(|name| name.ends_with("Errors"));
+        lists.flat_map(|list| {
+            entries(self.get(list))
+                .into_iter()
+                .map(|entry| (*list, entry))
+        })
+    }
+
+    /// Whether anything stands in an error list. A status of 200 does not say so: look here.
+    pub fn has_errors(&self) -> bool {
+        self.errors().next().is_some()
+    }
+
+    /// Whether the reply is a result of a bulk upsert at all: it has a count or a list that the
+    /// specification names. No key is promised, so any JSON object reads as one.
+    pub fn is_envelope(&self) -> bool {
+        Self::PROPERTIES
+            .iter()
+            .filter_map(|name| self.get(name))
+            .any(|value| matches!(value.kind(), Kind::Array) || value.as_i64().is_some())
+    }
+}
+
+fn entries(value: Option<Value<'_>>) -> Vec<Value<'_>> {
+    let Some(value) = value else {
+        return Vec::new();
+    };
+    match value.kind() {
+        Kind::Null => Vec::new(),
+        Kind::Array => value.elements().into_iter().flatten().collect(),
+        Kind::Object if value.members().into_iter().flatten().next().is_none() => Vec::new(),
+        Kind::String if value.as_str().is_some_and(|text| text.is_empty()) => Vec::new(),
+        _ => vec![value],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn result(json: &str) -> BulkUpsertResult {
+        BulkUpsertResult::from_json(json.as_bytes()).unwrap()
+    }
+
+    #[test]
+    fn errors_are_found_in_every_shape() {
+        for (json, count) in [
+            (
+                r#"{"createdErrors":[],"permissionErrors":null,"updatedErrors":{},"validationErrors":""}"#,
+                0,
+            ),
+            (r#"{"created":2}"#, 0),
+            (r#"{"createdErrors":[1,"a",null]}"#, 3),
+            (r#"{"createdErrors":{"0":"bad"}}"#, 1),
+            (r#"{"updatedErrors":"no","permissionErrors":[{}]}"#, 2),
+            (r#"{"validationErrors":true}"#, 1),
+        ] {
+            assert_eq!(result(json).errors().count(), count, "{json}");
+            assert_eq!(result(json).has_errors(), count > 0, "{json}");
+        }
+    }
+
+    #[test]
+    fn an_object_with_nothing_of_a_result_is_none() {
+        for (json, envelope) in [
+            (r#"{"created":0}"#, true),
+            (r#"{"upsertedIds":[]}"#, true),
+            ("{}", false),
+            (r#"{"error":"denied"}"#, false),
+            (r#"{"created":"x"}"#, false),
+        ] {
+            assert_eq!(result(json).is_envelope(), envelope, "{json}");
+        }
+    }
+}
