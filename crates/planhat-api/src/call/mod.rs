@@ -15,4 +15,4 @@ pub(crate) use reply::Reply;
 pub use request::Request;
 pub use response::Response;
 pub use select::Select;
-pub(crate) use transport::Transport;
+pub(crate) use transport::{Settings, Transport};

@@ -1,8 +1,12 @@
 //! What is to be sent.
 
 use std::borrow::Cow;
+use std::time::Duration;
 
 use bytes::Bytes;
+use reqwest::header::{
+    AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue,
+};
 
 use crate::draft::{Draft, InvalidValue};
 use crate::id::{encode_query, encode_segment};
@@ -16,6 +20,10 @@ pub(crate) struct Outgoing {
     path: String,
     query: Vec<(Cow<'static, str>, String)>,
     pub(crate) body: Option<Bytes>,
+    /// Headers of the caller's.
+    pub(crate) headers: HeaderMap,
+    /// How long one attempt may take, where the call says so.
+    pub(crate) timeout: Option<Duration>,
     problems: Vec<InvalidValue>,
 }
 
@@ -26,31 +34,30 @@ const MAX_BODY: usize = 32 * 1024 * 1024;
 impl Outgoing {
     /// A call of an operation on the collection.
     pub(crate) fn new(operation: &'static Operation) -> Self {
-        let path = operation.path.to_owned();
-        Self {
-            operation,
-            path,
-            query: Vec::new(),
-            body: None,
-            problems: Vec::new(),
-        }
+        Self::at(operation, operation.path.to_owned())
     }
 
     /// A call of an operation on one record.
     pub(crate) fn on(operation: &'static Operation, id: &str) -> Self {
-        let mut path = String::with_capacity(operation.path.len() + id.len());
         let (before, after) = operation
             .path
             .split_once("{id}")
             .unwrap_or((operation.path, ""));
+        let mut path = String::with_capacity(operation.path.len() + id.len());
         path.push_str(before);
         encode_segment(id, &mut path);
         path.push_str(after);
+        Self::at(operation, path)
+    }
+
+    fn at(operation: &'static Operation, path: String) -> Self {
         Self {
             operation,
             path,
             query: Vec::new(),
             body: None,
+            headers: HeaderMap::new(),
+            timeout: None,
             problems: Vec::new(),
         }
     }
@@ -111,6 +118,23 @@ impl Outgoing {
         self.problems.retain(|problem| problem.property() != name);
         self.query.retain(|(other, _)| *other != name);
         self.query.push((name, value.into()));
+    }
+
+    /// Sets a header, in place of an earlier one of the same name. Those by which the client
+    /// speaks for itself are not the caller's.
+    pub(crate) fn header(&mut self, name: &str, value: &str) {
+        const OURS: [HeaderName; 4] = [AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HOST];
+        let refused = |reason| InvalidValue::new("header", reason);
+        match (name.parse::<HeaderName>(), HeaderValue::try_from(value)) {
+            (Ok(name), _) if OURS.contains(&name) => {
+                self.refuse(refused("`authorization`, `content-length`, `content-type` and `host` are set by the client"));
+            }
+            (Ok(name), Ok(value)) => {
+                self.headers.insert(name, value);
+            }
+            (Err(_), _) => self.refuse(refused("the name is none that HTTP has")),
+            (_, Err(_)) => self.refuse(refused("the value holds a control character")),
+        }
     }
 
     /// Keeps the call from being sent.

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::marker::PhantomData;
+use std::time::Duration;
 
 use super::outgoing::Outgoing;
 use super::response::Response;
@@ -9,6 +10,7 @@ use super::verb::Verb;
 use crate::client::Client;
 use crate::draft::InvalidValue;
 use crate::error::Error;
+use crate::operation::Method;
 
 /// A call of the API, not yet sent. It owns all it needs, so it can move to another task.
 ///
@@ -35,22 +37,35 @@ impl<V: Verb> Request<V> {
     /// When something was set that cannot be sent, when no reply came, when the reply is an
     /// error, or when it cannot be read. See [`Error`].
     pub async fn send(self) -> Result<Response<V::Output>, Error> {
+        let label = &self.client.transport().settings().label;
+        self.result()
+            .await
+            .map_err(|error| error.labelled(label.clone()))
+    }
+
+    async fn result(&self) -> Result<Response<V::Output>, Error> {
         let operation = self.outgoing.operation;
         if let Some(problem) = self.outgoing.problem() {
             return Err(Error::invalid_request(operation, problem.clone()));
         }
-        let reply = self.client.transport().execute(&self.outgoing).await?;
+        let transport = self.client.transport();
+        if transport.settings().read_only && operation.method != Method::Get {
+            let problem =
+                InvalidValue::new("method", "this client is read-only, and the call writes");
+            return Err(Error::invalid_request(operation, problem));
+        }
+        let reply = transport.execute(&self.outgoing).await?;
         if reply.is_success() {
             return match V::decode(&reply.body) {
                 Ok(output) => Ok(Response::new(output, reply)),
                 Err(error) => Err(Error::decode(operation, reply, error)),
             };
         }
-        let result = operation
-            .result_statuses
-            .contains(&reply.status)
-            .then(|| V::result_in_error(&reply.body));
-        match result.flatten() {
+        let may_be_result = operation.result_statuses.contains(&reply.status);
+        match may_be_result
+            .then(|| V::result_in_error(&reply.body))
+            .flatten()
+        {
             Some(output) => Ok(Response::new(output, reply)),
             None => Err(Error::status_error(operation, reply)),
         }
@@ -58,6 +73,19 @@ impl<V: Verb> Request<V> {
 }
 
 impl<V> Request<V> {
+    /// Sets a header, such as one that a gateway asks for. `authorization`, `content-length`,
+    /// `content-type` and `host` are the client's.
+    pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+        self.outgoing.header(name.as_ref(), value.as_ref());
+        self
+    }
+
+    /// How long one attempt of this call may take, instead of the client's time-out.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.outgoing.timeout = Some(timeout);
+        self
+    }
+
     /// Sets a query parameter of the specification. An empty text asks for nothing.
     pub(crate) fn query(mut self, name: &'static str, value: &str) -> Self {
         if !value.is_empty() {

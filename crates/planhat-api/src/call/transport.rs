@@ -1,5 +1,8 @@
 //! The way to the server and back.
 
+use std::sync::Arc;
+use std::time::Duration;
+
 use bytes::{Bytes, BytesMut};
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue};
 use reqwest::{Body, Request, Response, Url};
@@ -15,26 +18,42 @@ pub(crate) struct Transport {
     http: reqwest::Client,
     base_url: BaseUrl,
     authorization: HeaderValue,
+    settings: Settings,
 }
 
-/// The largest reply that is read: a page of 2,000 records stays far below.
-const MAX_REPLY: usize = 64 * 1024 * 1024;
+/// How calls are made unless one says otherwise.
+pub(crate) struct Settings {
+    /// How long one attempt may take.
+    pub(crate) timeout: Duration,
+    /// The largest body of a reply that is read.
+    pub(crate) max_reply_bytes: usize,
+    /// The tenant's name in errors.
+    pub(crate) label: Option<Arc<str>>,
+    /// Whether nothing may be written.
+    pub(crate) read_only: bool,
+}
 
 impl Transport {
     pub(crate) fn new(
         http: reqwest::Client,
         base_url: BaseUrl,
         authorization: HeaderValue,
+        settings: Settings,
     ) -> Self {
         Self {
             http,
             base_url,
             authorization,
+            settings,
         }
     }
 
     pub(crate) fn base_url(&self) -> &BaseUrl {
         &self.base_url
+    }
+
+    pub(crate) fn settings(&self) -> &Settings {
+        &self.settings
     }
 
     /// Makes a call: the one place that sees operation, request and raw reply, whatever its
@@ -56,7 +75,7 @@ impl Transport {
         let mut response = sent.map_err(|error| broken(error.into()))?;
         let status = response.status().as_u16();
         let headers = Headers::new(std::mem::take(response.headers_mut()));
-        let (body, failure) = read(response).await;
+        let (body, failure) = read(response, self.settings.max_reply_bytes).await;
         let reply = Reply {
             status,
             headers,
@@ -80,7 +99,9 @@ impl Transport {
             Method::Delete => reqwest::Method::DELETE,
         };
         let mut request = Request::new(method, url);
+        *request.timeout_mut() = Some(outgoing.timeout.unwrap_or(self.settings.timeout));
         let headers = request.headers_mut();
+        headers.extend(outgoing.headers.clone());
         headers.insert(AUTHORIZATION, self.authorization.clone());
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
         if let Some(body) = &outgoing.body {
@@ -98,15 +119,15 @@ struct Broken {
 }
 
 /// The body as far as it came, and why it ended early, if so.
-async fn read(mut response: Response) -> (Bytes, Option<Failure>) {
+async fn read(mut response: Response, most: usize) -> (Bytes, Option<Failure>) {
     // The announced length is the server's word: it may save copies, not reserve gigabytes.
     const TRUSTED: u64 = 4 * 1024 * 1024;
     let announced = response.content_length().unwrap_or(0).min(TRUSTED);
     let mut body = BytesMut::with_capacity(usize::try_from(announced).unwrap_or(0));
     let failure = loop {
         match response.chunk().await {
-            Ok(Some(chunk)) if body.len() + chunk.len() > MAX_REPLY => {
-                break Some(Failure::TooLarge { limit: MAX_REPLY });
+            Ok(Some(chunk)) if body.len() + chunk.len() > most => {
+                break Some(Failure::TooLarge { limit: most });
             }
             Ok(Some(chunk)) => body.extend_from_slice(&chunk),
             Ok(None) => break None,

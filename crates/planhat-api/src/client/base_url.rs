@@ -28,7 +28,9 @@ pub enum InvalidBaseUrl {
     #[error("a base URL holds no user name or password: pass the token with `token`")]
     Credentials,
     /// Plain HTTP to another machine, which would show the token to the network.
-    #[error("http:// would send the token in the clear: use https://, or a loopback address")]
+    #[error(
+        "http:// would send the token in the clear: use https://, a loopback address, or `allow_http` if that is meant"
+    )]
     Insecure,
     /// HTTPS without a TLS backend.
     #[error("this build has no TLS: turn on the crate's feature `rustls` or `native-tls`")]
@@ -38,7 +40,8 @@ pub enum InvalidBaseUrl {
 impl BaseUrl {
     pub(crate) const DOCUMENTED: &'static str = "https://api.planhat.com";
 
-    pub(crate) fn new(text: &str) -> Result<Self, InvalidBaseUrl> {
+    /// Reads a base URL. Plain HTTP to another machine has to be allowed.
+    pub(crate) fn new(text: &str, allow_http: bool) -> Result<Self, InvalidBaseUrl> {
         let text = text.trim();
         let scheme = text
             .split_once("://")
@@ -55,7 +58,7 @@ impl BaseUrl {
         if !url.username().is_empty() || url.password().is_some() {
             return Err(InvalidBaseUrl::Credentials);
         }
-        if !secure && !is_loopback(&url) {
+        if !secure && !allow_http && !is_loopback(&url) {
             return Err(InvalidBaseUrl::Insecure);
         }
         if secure && !cfg!(any(feature = "rustls", feature = "native-tls")) {
@@ -101,7 +104,7 @@ mod tests {
             (" http://localhost/gateway// \n", "http://localhost/gateway"),
             ("HTTP://[::1]:1/", "http://[::1]:1"),
         ] {
-            assert_eq!(BaseUrl::new(text).unwrap().as_str(), base);
+            assert_eq!(BaseUrl::new(text, false).unwrap().as_str(), base);
         }
     }
 
@@ -119,15 +122,25 @@ mod tests {
             ("http://api.planhat.com", InvalidBaseUrl::Insecure),
             ("http://localhost.example.com", InvalidBaseUrl::Insecure),
         ] {
-            assert_eq!(BaseUrl::new(text).err(), Some(reason), "{text}");
+            assert_eq!(BaseUrl::new(text, false).err(), Some(reason), "{text}");
         }
+    }
+
+    #[test]
+    fn plain_http_to_another_machine_has_to_be_meant() {
+        assert_eq!(
+            BaseUrl::new("http://gateway.internal", true)
+                .unwrap()
+                .as_str(),
+            "http://gateway.internal"
+        );
     }
 
     #[cfg(any(feature = "rustls", feature = "native-tls"))]
     #[test]
     fn the_documented_host_is_fine() {
         assert_eq!(
-            BaseUrl::new(BaseUrl::DOCUMENTED).unwrap().as_str(),
+            BaseUrl::new(BaseUrl::DOCUMENTED, false).unwrap().as_str(),
             BaseUrl::DOCUMENTED
         );
     }

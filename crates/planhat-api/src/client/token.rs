@@ -13,7 +13,9 @@ pub(crate) struct Token(String);
 #[non_exhaustive]
 pub enum InvalidToken {
     /// No token was given.
-    #[error("no token: pass one with `Client::builder().token(…)`")]
+    #[error(
+        "no token: pass one with `Client::builder().token(…)`, or set PLANHAT_API_TOKEN for `Client::from_env()`"
+    )]
     Missing,
     /// Nothing is left of the token without the white space around it.
     #[error("the token is empty")]

@@ -72,11 +72,19 @@ impl fmt::Display for Failure {
             Self::Timeout => formatter.write_str("the attempt timed out"),
             Self::Exchange(_) => formatter.write_str("the exchange with the server failed"),
             Self::Interrupted(_) => formatter.write_str("the body of the reply broke off"),
-            Self::TooLarge { limit } => write!(
-                formatter,
-                "the body of the reply is larger than {} MiB",
-                limit >> 20
-            ),
+            Self::TooLarge { limit } if limit >> 20 == 0 => {
+                write!(
+                    formatter,
+                    "the body of the reply is larger than {limit} bytes"
+                )
+            }
+            Self::TooLarge { limit } => {
+                write!(
+                    formatter,
+                    "the body of the reply is larger than {} MiB",
+                    limit >> 20
+                )
+            }
         }
     }
 }

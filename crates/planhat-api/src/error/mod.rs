@@ -5,6 +5,7 @@ mod failure;
 mod message;
 
 use std::fmt;
+use std::sync::Arc;
 
 pub use effect::Effect;
 pub(crate) use failure::Failure;
@@ -36,6 +37,7 @@ struct Inner {
     kind: Kind,
     operation: Option<&'static Operation>,
     reply: Option<Reply>,
+    label: Option<Arc<str>>,
 }
 
 enum Kind {
@@ -79,12 +81,24 @@ impl Error {
             kind,
             operation,
             reply,
+            label: None,
         }))
+    }
+
+    /// The same error of a client with this label.
+    pub(crate) fn labelled(mut self, label: Option<Arc<str>>) -> Self {
+        self.0.label = label;
+        self
     }
 
     /// The operation's id, such as `license_get`; empty when there was no call yet.
     pub fn operation(&self) -> &str {
         self.0.operation.map_or("", |operation| operation.id)
+    }
+
+    /// The label of the client that made the call, where it has one.
+    pub fn label(&self) -> Option<&str> {
+        self.0.label.as_deref()
     }
 
     /// The path template, such as `/licenses/{id}`; empty when there was no call yet.
@@ -232,6 +246,9 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(label) = self.label() {
+            write!(formatter, "[{label}] ")?;
+        }
         if let Some(operation) = self.0.operation {
             write!(
                 formatter,

@@ -1,9 +1,10 @@
 //! A server that behaves as badly as a test wants.
+#![allow(dead_code, reason = "each test file uses a part of it")]
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::thread;
 
 /// What the server does with every request.
@@ -29,6 +30,7 @@ pub(crate) enum Behaviour {
 pub(crate) struct Server {
     port: u16,
     connections: Arc<AtomicUsize>,
+    heard: Arc<Mutex<String>>,
 }
 
 impl Server {
@@ -38,18 +40,30 @@ impl Server {
         let port = listener.local_addr().unwrap().port();
         let connections = Arc::new(AtomicUsize::new(0));
         let counter = Arc::clone(&connections);
+        let heard = Arc::new(Mutex::new(String::new()));
+        let hearing = Arc::clone(&heard);
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 counter.fetch_add(1, Ordering::SeqCst);
-                thread::spawn(move || serve(stream, behaviour));
+                let heard = Arc::clone(&hearing);
+                thread::spawn(move || serve(stream, behaviour, &heard));
             }
         });
-        Self { port, connections }
+        Self {
+            port,
+            connections,
+            heard,
+        }
     }
 
     /// Where it listens.
     pub(crate) fn url(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)
+    }
+
+    /// All that was sent to it.
+    pub(crate) fn heard(&self) -> String {
+        self.heard.lock().unwrap().clone()
     }
 
     /// How often somebody connected.
@@ -64,9 +78,14 @@ pub(crate) fn closed_port() -> String {
     format!("http://{}", listener.local_addr().unwrap())
 }
 
-fn serve(mut stream: TcpStream, behaviour: Behaviour) {
+fn serve(mut stream: TcpStream, behaviour: Behaviour, heard: &Mutex<String>) {
     // One read takes the requests of these tests whole, and an error means that nobody listens.
-    let _ = stream.read(&mut [0; 64 * 1024]);
+    let mut request = [0; 64 * 1024];
+    let length = stream.read(&mut request).unwrap_or(0);
+    heard
+        .lock()
+        .unwrap()
+        .push_str(&String::from_utf8_lossy(&request[..length]));
     let _ = match behaviour {
         Behaviour::Answer { status, body } => {
             head(&mut stream, status, body.len()).and_then(|()| stream.write_all(body.as_bytes()))
