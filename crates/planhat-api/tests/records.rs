@@ -155,16 +155,16 @@ fn only_what_is_no_json_object_is_an_error() {
     assert!(BulkUpsertResult::from_json(b"{}").is_ok() && DeleteResult::from_json(b" {} ").is_ok());
 }
 
+fn nested(innermost: &str) -> String {
+    let (open, close) = ("[".repeat(200_000), "]".repeat(200_000));
+    format!(r#"{{"custom":{open}{innermost}{close}}}"#)
+}
+
 #[test]
 fn depth_costs_memory_and_no_more() {
-    let deep = format!(
-        "{{\"custom\":{}1{}}}",
-        "[".repeat(200_000),
-        "]".repeat(200_000)
-    );
+    let deep = nested("1");
     let record = license(&deep);
     assert!(record.custom_field().other().is_some());
-    assert!(record == record.clone());
     assert_eq!(serde_json::to_string(&record).unwrap(), deep);
     assert!(
         record
@@ -173,6 +173,27 @@ fn depth_costs_memory_and_no_more() {
             .decode::<serde_json::Value>()
             .is_err()
     );
+}
+
+#[test]
+fn deep_records_are_compared_in_one_walk() {
+    let started = std::time::Instant::now();
+    let one = license(&nested("1"));
+    assert!(one == license(&nested(" 1 ")));
+    assert!(one != license(&nested("2")));
+    assert!(one != license(&nested("[1]")));
+    assert!(license(&nested(r#"{"a":1,"b":2}"#)) == license(&nested(r#"{"b":2,"a":1}"#)));
+    // Scanning every level anew takes minutes.
+    assert!(started.elapsed() < std::time::Duration::from_secs(10));
+}
+
+#[test]
+fn halves_of_surrogate_pairs_are_told_apart() {
+    assert_ne!(license(r#"{"a":"\ud83e"}"#), license(r#"{"a":"\udd80"}"#));
+    assert_ne!(license(r#"{"\ud83e":1}"#), license(r#"{"\ufffd":1}"#));
+    assert_eq!(license(r#"{"\ud83e":1}"#), license(r#"{"\uD83E": 1}"#));
+    let license = license(r#"{"\ufffd":1,"\ud83e":2}"#);
+    assert_eq!(license.get("\u{fffd}").unwrap().as_json(), "1");
 }
 
 #[test]
@@ -190,4 +211,15 @@ fn properties_are_those_of_the_specification() {
     assert!(License::PROPERTIES.contains(&"fcNewStartDate"));
     assert_eq!(<Deal as Record>::PROPERTIES.len(), 26);
     assert_eq!(<Deal as Record>::NAME, "Deal");
+}
+
+#[test]
+fn debug_shows_keys_and_no_values() {
+    let license = license(
+        r#"{"_id":"61006fbf1df7fa77a20d9d0a","externalId":"anna@example.com","brandNew":1}"#,
+    );
+    assert_eq!(
+        format!("{license:?}"),
+        r#"License {"_id", "externalId", "brandNew"}"#
+    );
 }

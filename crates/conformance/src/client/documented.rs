@@ -1,7 +1,5 @@
 //! The documented types, and which JSON values are of them: told without the client.
 
-use std::num::ParseIntError;
-
 use crate::json::Node;
 
 /// What a property is documented to hold.
@@ -70,14 +68,28 @@ pub(super) fn double(number: &str) -> f64 {
     number.parse().unwrap_or(f64::NAN)
 }
 
-/// The integer that a JSON number is, `12.0` included.
+/// The integer that a JSON number is, `12.0` included: the sum of its digits, each at its place.
 pub(super) fn integer(number: &str) -> Option<i64> {
-    let whole: Result<i64, ParseIntError> = number.parse();
-    whole.ok().or_else(|| {
-        let double = double(number);
-        let exact = double.fract() == 0.0 && double.abs() <= 2f64.powi(53);
-        exact.then(|| format!("{double:.0}").parse().ok()).flatten()
-    })
+    let (mantissa, exponent) = number.split_once(['e', 'E']).unwrap_or((number, "0"));
+    let (sign, mantissa) = match mantissa.strip_prefix('-') {
+        Some(mantissa) => (-1, mantissa),
+        None => (1, mantissa),
+    };
+    let exponent: Result<i64, _> = exponent.parse();
+    let mut place = i64::try_from(mantissa.find('.').unwrap_or(mantissa.len())).ok()?;
+    let mut sum: i128 = 0;
+    for digit in mantissa.chars().filter(|&character| character != '.') {
+        place -= 1;
+        let digit = i128::from(digit.to_digit(10)?);
+        if digit == 0 {
+            continue;
+        }
+        // A place below the point leaves a fraction; one beyond the 19th does not fit.
+        let power = place.checked_add(*exponent.as_ref().ok()?)?;
+        let power = u32::try_from(power).ok().filter(|&power| power < 19)?;
+        sum += sign * digit * 10_i128.pow(power);
+    }
+    i64::try_from(sum).ok()
 }
 
 /// The instant that a text names, in nanoseconds since 1970: by a date crate, not by the client.
@@ -89,4 +101,32 @@ pub(super) fn instant(text: &str) -> Option<i128> {
     let date: jiff::civil::Date = (text.len() == 10).then(|| text.parse().ok()).flatten()?;
     let midnight = date.to_zoned(jiff::tz::TimeZone::UTC).ok()?;
     Some(midnight.timestamp().as_nanosecond())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_integer_is_told_by_its_digits() {
+        for (number, expected) in [
+            ("12", Some(12)),
+            ("-12.0", Some(-12)),
+            ("1.2e1", Some(12)),
+            ("1200e-2", Some(12)),
+            ("-0.0", Some(0)),
+            ("0e99999999999999999999", Some(0)),
+            ("9007199254740993.0", Some(9_007_199_254_740_993)),
+            ("9223372036854775807", Some(i64::MAX)),
+            ("-9223372036854775808.0", Some(i64::MIN)),
+            ("9223372036854775808", None),
+            ("9007199254740992.5", None),
+            ("1.00000000000000000001", None),
+            ("1e-400", None),
+            ("1e99999999999999999999", None),
+            ("1e300", None),
+        ] {
+            assert_eq!(integer(number), expected, "{number}");
+        }
+    }
 }

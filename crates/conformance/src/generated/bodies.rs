@@ -2,17 +2,15 @@
 // spec sha256: 2c3aebb4018eeebec60b3ca091412534d2d4954f64c2edfa2f3ddaef040de736
 
 //! A function a request body.
-use planhat_api::{
-    DealCreate, DealUpdate, DealUpsert, ProductCreate, ProductUpdate, ProductUpsert,
-    LicenseCreate, LicenseUpdate, LicenseUpsert,
-};
 use crate::client::{Members, Unbuildable};
 /// A `DealCreate` with what the members name.
 ///
 /// # Errors
 /// When a member has no setter, or a value that its setter does not take.
-pub fn dealcreate(given: &Members<'_>) -> Result<DealCreate, Unbuildable> {
-    let mut body = DealCreate::new(given.required("companyId")?.record_ref()?);
+pub fn dealcreate(given: &Members<'_>) -> Result<planhat_api::DealCreate, Unbuildable> {
+    let mut body = planhat_api::DealCreate::new(
+        given.required("companyId")?.record_ref()?,
+    );
     for member in given.except(&["companyId"]) {
         body = match member.name() {
             "name" if member.is_null() => body.clear_name(),
@@ -60,8 +58,8 @@ pub fn dealcreate(given: &Members<'_>) -> Result<DealCreate, Unbuildable> {
 ///
 /// # Errors
 /// When a member has no setter, or a value that its setter does not take.
-pub fn dealupdate(given: &Members<'_>) -> Result<DealUpdate, Unbuildable> {
-    let mut body = DealUpdate::new();
+pub fn dealupdate(given: &Members<'_>) -> Result<planhat_api::DealUpdate, Unbuildable> {
+    let mut body = planhat_api::DealUpdate::new();
     for member in given.except(&[]) {
         body = match member.name() {
             "companyId" => body.company_id(member.object_id()?),
@@ -110,8 +108,8 @@ pub fn dealupdate(given: &Members<'_>) -> Result<DealUpdate, Unbuildable> {
 ///
 /// # Errors
 /// When a member has no setter, or a value that its setter does not take.
-pub fn dealupsert(given: &Members<'_>) -> Result<DealUpsert, Unbuildable> {
-    let mut body = DealUpsert::new();
+pub fn dealupsert(given: &Members<'_>) -> Result<planhat_api::DealUpsert, Unbuildable> {
+    let mut body = planhat_api::DealUpsert::new();
     for member in given.except(&[]) {
         body = match member.name() {
             "_id" => body.id(member.object_id()?),
@@ -161,8 +159,10 @@ pub fn dealupsert(given: &Members<'_>) -> Result<DealUpsert, Unbuildable> {
 ///
 /// # Errors
 /// When a member has no setter, or a value that its setter does not take.
-pub fn productcreate(given: &Members<'_>) -> Result<ProductCreate, Unbuildable> {
-    let mut body = ProductCreate::new(given.required("name")?.text()?);
+pub fn productcreate(
+    given: &Members<'_>,
+) -> Result<planhat_api::ProductCreate, Unbuildable> {
+    let mut body = planhat_api::ProductCreate::new(given.required("name")?.text()?);
     for member in given.except(&["name"]) {
         body = match member.name() {
             "externalId" if member.is_null() => body.clear_external_id(),
@@ -214,8 +214,10 @@ pub fn productcreate(given: &Members<'_>) -> Result<ProductCreate, Unbuildable> 
 ///
 /// # Errors
 /// When a member has no setter, or a value that its setter does not take.
-pub fn productupdate(given: &Members<'_>) -> Result<ProductUpdate, Unbuildable> {
-    let mut body = ProductUpdate::new();
+pub fn productupdate(
+    given: &Members<'_>,
+) -> Result<planhat_api::ProductUpdate, Unbuildable> {
+    let mut body = planhat_api::ProductUpdate::new();
     for member in given.except(&[]) {
         body = match member.name() {
             "name" => body.name(member.text()?),
@@ -268,8 +270,10 @@ pub fn productupdate(given: &Members<'_>) -> Result<ProductUpdate, Unbuildable> 
 ///
 /// # Errors
 /// When a member has no setter, or a value that its setter does not take.
-pub fn productupsert(given: &Members<'_>) -> Result<ProductUpsert, Unbuildable> {
-    let mut body = ProductUpsert::new();
+pub fn productupsert(
+    given: &Members<'_>,
+) -> Result<planhat_api::ProductUpsert, Unbuildable> {
+    let mut body = planhat_api::ProductUpsert::new();
     for member in given.except(&[]) {
         body = match member.name() {
             "_id" => body.id(member.object_id()?),
@@ -323,8 +327,12 @@ pub fn productupsert(given: &Members<'_>) -> Result<ProductUpsert, Unbuildable> 
 ///
 /// # Errors
 /// When a member has no setter, or a value that its setter does not take.
-pub fn licensecreate(given: &Members<'_>) -> Result<LicenseCreate, Unbuildable> {
-    let mut body = LicenseCreate::new(given.required("companyId")?.record_ref()?);
+pub fn licensecreate(
+    given: &Members<'_>,
+) -> Result<planhat_api::LicenseCreate, Unbuildable> {
+    let mut body = planhat_api::LicenseCreate::new(
+        given.required("companyId")?.record_ref()?,
+    );
     for member in given.except(&["companyId"]) {
         body = match member.name() {
             "product" if member.is_null() => body.clear_product(),
@@ -414,8 +422,10 @@ pub fn licensecreate(given: &Members<'_>) -> Result<LicenseCreate, Unbuildable> 
 ///
 /// # Errors
 /// When a member has no setter, or a value that its setter does not take.
-pub fn licenseupdate(given: &Members<'_>) -> Result<LicenseUpdate, Unbuildable> {
-    let mut body = LicenseUpdate::new();
+pub fn licenseupdate(
+    given: &Members<'_>,
+) -> Result<planhat_api::LicenseUpdate, Unbuildable> {
+    let mut body = planhat_api::LicenseUpdate::new();
     for member in given.except(&[]) {
         body = match member.name() {
             "companyId" => body.company_id(member.object_id()?),
@@ -506,8 +516,10 @@ pub fn licenseupdate(given: &Members<'_>) -> Result<LicenseUpdate, Unbuildable> 
 ///
 /// # Errors
 /// When a member has no setter, or a value that its setter does not take.
-pub fn licenseupsert(given: &Members<'_>) -> Result<LicenseUpsert, Unbuildable> {
-    let mut body = LicenseUpsert::new();
+pub fn licenseupsert(
+    given: &Members<'_>,
+) -> Result<planhat_api::LicenseUpsert, Unbuildable> {
+    let mut body = planhat_api::LicenseUpsert::new();
     for member in given.except(&[]) {
         body = match member.name() {
             "_id" => body.id(member.object_id()?),

@@ -2,21 +2,17 @@
 // spec sha256: 2c3aebb4018eeebec60b3ca091412534d2d4954f64c2edfa2f3ddaef040de736
 
 //! What every accessor of every record says.
-use planhat_api::{
-    Deal, PathSegment, BulkUpsertResult, UpsertKey, DeleteResult, Product, License,
-    DealStage, ProductType, ProductNoticeUnit, LicenseRenewalStatus, LicenseNoticeUnit,
-    LicenseRenewalUnit, LicenseInvoiceCycle,
-};
 use crate::client::{Codec, Documented, Said, Say, Spoken};
 /// Every type that replies are read as.
 pub fn codecs() -> Vec<Codec> {
     vec![
-        Codec::of:: < Deal > (), Codec::of:: < PathSegment > (), Codec::of:: <
-        BulkUpsertResult > (), Codec::of:: < UpsertKey > (), Codec::of:: < DeleteResult >
-        (), Codec::of:: < Product > (), Codec::of:: < License > ()
+        Codec::of:: < planhat_api::Deal > (), Codec::of:: < planhat_api::PathSegment >
+        (), Codec::of:: < planhat_api::BulkUpsertResult > (), Codec::of:: <
+        planhat_api::UpsertKey > (), Codec::of:: < planhat_api::DeleteResult > (),
+        Codec::of:: < planhat_api::Product > (), Codec::of:: < planhat_api::License > ()
     ]
 }
-impl Spoken for Deal {
+impl Spoken for planhat_api::Deal {
     fn said(&self) -> Vec<Said> {
         vec![
             Said::new("_id", Documented::ObjectId, self.id(), self.id_field()),
@@ -58,12 +54,12 @@ impl Spoken for Deal {
         self.unknown().map(|(key, _)| key.into_owned()).collect()
     }
 }
-impl Say for Deal {
+impl Say for planhat_api::Deal {
     fn say(&self) -> String {
         self.as_json().to_owned()
     }
 }
-impl Spoken for PathSegment {
+impl Spoken for planhat_api::PathSegment {
     fn said(&self) -> Vec<Said> {
         vec![
             Said::new("id", Documented::ObjectId, self.id(), self.id_field()),
@@ -74,12 +70,12 @@ impl Spoken for PathSegment {
         self.unknown().map(|(key, _)| key.into_owned()).collect()
     }
 }
-impl Say for PathSegment {
+impl Say for planhat_api::PathSegment {
     fn say(&self) -> String {
         self.as_json().to_owned()
     }
 }
-impl Spoken for BulkUpsertResult {
+impl Spoken for planhat_api::BulkUpsertResult {
     fn said(&self) -> Vec<Said> {
         vec![
             Said::new("created", Documented::Integer, self.created(), self
@@ -106,12 +102,12 @@ impl Spoken for BulkUpsertResult {
         self.unknown().map(|(key, _)| key.into_owned()).collect()
     }
 }
-impl Say for BulkUpsertResult {
+impl Say for planhat_api::BulkUpsertResult {
     fn say(&self) -> String {
         self.as_json().to_owned()
     }
 }
-impl Spoken for UpsertKey {
+impl Spoken for planhat_api::UpsertKey {
     fn said(&self) -> Vec<Said> {
         vec![
             Said::new("_id", Documented::ObjectId, self.id(), self.id_field()),
@@ -124,12 +120,12 @@ impl Spoken for UpsertKey {
         self.unknown().map(|(key, _)| key.into_owned()).collect()
     }
 }
-impl Say for UpsertKey {
+impl Say for planhat_api::UpsertKey {
     fn say(&self) -> String {
         self.as_json().to_owned()
     }
 }
-impl Spoken for DeleteResult {
+impl Spoken for planhat_api::DeleteResult {
     fn said(&self) -> Vec<Said> {
         vec![
             Said::new("n", Documented::Integer, self.n(), self.n_field()),
@@ -142,12 +138,12 @@ impl Spoken for DeleteResult {
         self.unknown().map(|(key, _)| key.into_owned()).collect()
     }
 }
-impl Say for DeleteResult {
+impl Say for planhat_api::DeleteResult {
     fn say(&self) -> String {
         self.as_json().to_owned()
     }
 }
-impl Spoken for Product {
+impl Spoken for planhat_api::Product {
     fn said(&self) -> Vec<Said> {
         vec![
             Said::new("_id", Documented::ObjectId, self.id(), self.id_field()),
@@ -183,12 +179,12 @@ impl Spoken for Product {
         self.unknown().map(|(key, _)| key.into_owned()).collect()
     }
 }
-impl Say for Product {
+impl Say for planhat_api::Product {
     fn say(&self) -> String {
         self.as_json().to_owned()
     }
 }
-impl Spoken for License {
+impl Spoken for planhat_api::License {
     fn said(&self) -> Vec<Said> {
         vec![
             Said::new("_id", Documented::ObjectId, self.id(), self.id_field()),
@@ -255,42 +251,42 @@ impl Spoken for License {
         self.unknown().map(|(key, _)| key.into_owned()).collect()
     }
 }
-impl Say for License {
+impl Say for planhat_api::License {
     fn say(&self) -> String {
         self.as_json().to_owned()
     }
 }
-impl Say for DealStage {
+impl Say for planhat_api::DealStage {
     fn say(&self) -> String {
         self.as_str().say()
     }
 }
-impl Say for ProductType {
+impl Say for planhat_api::ProductType {
     fn say(&self) -> String {
         self.as_str().say()
     }
 }
-impl Say for ProductNoticeUnit {
+impl Say for planhat_api::ProductNoticeUnit {
     fn say(&self) -> String {
         self.as_str().say()
     }
 }
-impl Say for LicenseRenewalStatus {
+impl Say for planhat_api::LicenseRenewalStatus {
     fn say(&self) -> String {
         self.as_str().say()
     }
 }
-impl Say for LicenseNoticeUnit {
+impl Say for planhat_api::LicenseNoticeUnit {
     fn say(&self) -> String {
         self.as_str().say()
     }
 }
-impl Say for LicenseRenewalUnit {
+impl Say for planhat_api::LicenseRenewalUnit {
     fn say(&self) -> String {
         self.as_str().say()
     }
 }
-impl Say for LicenseInvoiceCycle {
+impl Say for planhat_api::LicenseInvoiceCycle {
     fn say(&self) -> String {
         self.as_str().say()
     }

@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 use super::operations as table;
-use super::results::*;
+use super::*;
 use crate::draft::{Fields, draft};
 use crate::open_enum::open_enum;
 use crate::record::{Indexed, record};
@@ -16,6 +16,8 @@ impl Client {
     ///
     /// A deal as replies hold it. Properties that are not set are left out, and updates and selections
     /// answer with a part, so no key is promised.
+    ///
+    /// Inferred, not documented: [`list`](Collection::list).
     pub fn deals(&self) -> Collection<Deal> {
         Collection::new(self)
     }

@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 use super::operations as table;
-use super::results::*;
+use super::*;
 use crate::draft::{Fields, draft};
 use crate::open_enum::open_enum;
 use crate::record::{Indexed, record};

@@ -3,7 +3,10 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
+
+use crate::json::deserialize_text;
 
 /// A Planhat identifier: 24 hexadecimal digits, such as `61006fbf1df7fa77a20d9d0a` (documented as
 /// `objectId`). Letters are kept in the case they came in.
@@ -96,6 +99,12 @@ impl fmt::Debug for ObjectId {
 impl Serialize for ObjectId {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for ObjectId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize_text(deserializer, "an object id of 24 hexadecimal digits")
     }
 }
 

@@ -3,7 +3,11 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde::de::{Deserialize, Deserializer};
+use serde::ser::{Serialize, Serializer};
+
 use super::{InvalidObjectId, ObjectId};
+use crate::json::deserialize_text;
 
 /// How a record is named to Planhat: by its [`ObjectId`], by its id in your own system
 /// (`externalId`), or by its id in an integration (`sourceId`). Documented for get and update,
@@ -19,9 +23,11 @@ use super::{InvalidObjectId, ObjectId};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// A `sourceId` is unique among the records of its kind; an `externalId` only within one company
-/// (observed), so that for deals and licenses it can be ambiguous. Any character is
-/// fine in either: the whole is percent-encoded on its way into a path.
+/// A `sourceId` is unique within a resource; an `externalId` only within one company, so that for
+/// deals and licenses it can be ambiguous. Any character is fine in either: the whole is
+/// percent-encoded on its way into a path.
+///
+/// It serializes to the form that the API uses and is read from it.
 ///
 /// `Debug` hides the id, since ids of other systems can be names or addresses.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -96,9 +102,10 @@ pub enum InvalidRecordRef {
     /// Nothing was given, or nothing behind the prefix. An empty id would name the collection.
     #[error("an empty id names no record")]
     Empty,
-    /// A prefix where the bare id belongs.
+    /// A prefix where the bare id belongs. An id that begins with these letters itself is parsed,
+    /// with the prefix of its kind in front: `extid-extid-7`.
     #[error(
-        "the id starts with `extid-` or `srcid-` already: pass the bare id, or parse the whole text as a `RecordRef`"
+        "the id starts with `extid-` or `srcid-` already: pass the bare id, to `RecordRef::external` for `extid-` and to `RecordRef::source` for `srcid-`"
     )]
     Prefixed,
     /// A text with neither prefix that is no object id.
@@ -170,6 +177,19 @@ impl fmt::Debug for RecordRef {
     }
 }
 
+/// The form the API uses, not percent-encoded.
+impl Serialize for RecordRef {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for RecordRef {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize_text(deserializer, "an object id, `extid-…` or `srcid-…`")
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -198,6 +218,16 @@ mod tests {
             RecordRef::external("extid-7"),
             Err(InvalidRecordRef::Prefixed)
         );
+    }
+
+    #[test]
+    fn a_prefix_is_never_advised_to_be_read_as_another_kind_of_id() {
+        // Parsed whole, this would name a record by its source id instead.
+        let error = RecordRef::external("srcid-x").unwrap_err().to_string();
+        assert!(!error.contains("parse"), "{error}");
+        assert!(error.contains("`RecordRef::source` for `srcid-`"));
+        let of_a_prefixed_id: RecordRef = "extid-extid-7".parse().unwrap();
+        assert_eq!(of_a_prefixed_id.external_id(), Some("extid-7"));
     }
 
     #[test]

@@ -1,52 +1,62 @@
 //! Equality of JSON texts: keys in any order, the last of duplicate keys, numbers as written.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::scan::{Elements, Members};
-use super::text::unescape;
+use super::tape::{Node, Tape};
+use super::text::{Characters, characters, inside_quotes};
 
-/// Whether two valid JSON texts say the same. `5000` and `5000.0` are not the same.
+/// Whether two valid JSON texts say the same. `5000` and `5000.0` are not the same, and neither
+/// are two different halves of surrogate pairs.
 ///
-/// Pairs wait on a list instead of the call stack, so that depth costs memory and no more.
+/// Each text is scanned once, and pairs wait on a list instead of the call stack, so that depth
+/// costs neither time nor stack.
 pub(crate) fn same_json(left: &str, right: &str) -> bool {
-    let mut pending = vec![(left, right)];
-    while let Some((left, right)) = pending.pop() {
-        if left == right {
-            continue;
-        }
-        match (left.as_bytes().first(), right.as_bytes().first()) {
-            (Some(b'{'), Some(b'{')) => {
-                let (left, right) = (by_key(left), by_key(right));
+    if left == right {
+        return true;
+    }
+    let (left, right) = (Tape::new(left), Tape::new(right));
+    let mut pending = vec![(0, 0)];
+    while let Some((left_at, right_at)) = pending.pop() {
+        let (Some(left_node), Some(right_node)) = (left.node(left_at), right.node(right_at)) else {
+            return false;
+        };
+        match (left_node.text, right_node.text) {
+            ("{", "{") => {
+                let (left, right) = (by_key(&left, left_at), by_key(&right, right_at));
                 if !left.keys().eq(right.keys()) {
                     return false;
                 }
                 pending.extend(left.into_values().zip(right.into_values()));
             }
-            (Some(b'['), Some(b'[')) => {
-                let (left, right) = (elements(left), elements(right));
-                if left.len() != right.len() {
-                    return false;
+            ("[", "[") => {
+                let (mut left, mut right) = (left.parts(left_at), right.parts(right_at));
+                loop {
+                    match (left.next(), right.next()) {
+                        (Some(left), Some(right)) => pending.push((left, right)),
+                        (None, None) => break,
+                        _ => return false,
+                    }
                 }
-                pending.extend(left.into_iter().zip(right));
             }
-            (Some(b'"'), Some(b'"')) if unescape(left) == unescape(right) => {}
+            _ if same_scalar(left_node, right_node) => {}
             _ => return false,
         }
     }
     true
 }
 
-fn by_key(object: &str) -> BTreeMap<Cow<'_, str>, &str> {
-    Members::new(object)
-        .into_iter()
-        .flatten()
-        .map(|member| (unescape(member.key), member.value))
+fn by_key<'t>(tape: &'t Tape<'_>, object: usize) -> BTreeMap<Characters<'t>, usize> {
+    tape.parts(object)
+        .filter_map(|place| Some((characters(tape.node(place)?.key), place)))
         .collect()
 }
 
-fn elements(array: &str) -> Vec<&str> {
-    Elements::new(array).into_iter().flatten().collect()
+fn same_scalar(left: &Node<'_>, right: &Node<'_>) -> bool {
+    left.text == right.text
+        || match (inside_quotes(left.text), inside_quotes(right.text)) {
+            (Some(left), Some(right)) => characters(left) == characters(right),
+            _ => false,
+        }
 }
 
 #[cfg(test)]
@@ -62,23 +72,37 @@ mod tests {
             ),
             (r#"{"a":1,"a":2}"#, r#"{"a":2}"#),
             (r#""caf\u00e9""#, r#""café""#),
+            (r#""\ud83e\udd80""#, r#""🦀""#),
+            (r#""\uD83E""#, r#""\ud83e""#),
+            (r#""é\ud83e""#, r#""\u00e9\uD83E""#),
+            (r#"{"\ud83e":1,"\uD83E":2}"#, r#"{"\ud83e":2}"#),
         ] {
             assert!(same_json(left, right), "{left} {right}");
+            assert!(same_json(right, left), "{right} {left}");
         }
     }
 
     #[test]
-    fn another_number_null_or_order_is_not_equal() {
+    fn another_number_null_order_or_half_of_a_pair_is_not_equal() {
         for (left, right) in [
             ("5000", "5000.0"),
             ("0", "-0"),
             (r#"{"a":null}"#, "{}"),
             ("[1,2]", "[2,1]"),
             ("[1]", "[1,1]"),
+            ("[[1]]", "[[1],[]]"),
             (r#""1""#, "1"),
             ("{}", "[]"),
+            (r#""{""#, "{}"),
+            (r#""\ud83e""#, r#""\udd80""#),
+            (r#""\ud83e""#, r#""\ufffd""#),
+            (r#""\ud83e""#, "\"\u{fffd}\""),
+            (r#""\udd80\ud83e""#, r#""\ud83e\udd80""#),
+            (r#"{"\ud83e":1}"#, r#"{"\udd80":1}"#),
+            (r#"{"\ud83e":1}"#, r#"{"\ufffd":1}"#),
         ] {
             assert!(!same_json(left, right), "{left} {right}");
+            assert!(!same_json(right, left), "{right} {left}");
         }
     }
 }

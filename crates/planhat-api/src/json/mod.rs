@@ -6,7 +6,9 @@
 mod compare;
 mod error;
 mod from_serde;
+mod from_text;
 mod scan;
+mod tape;
 mod text;
 mod to_serde;
 mod value;
@@ -14,8 +16,9 @@ mod value;
 pub(crate) use compare::same_json;
 pub use error::DecodeError;
 pub(crate) use from_serde::JsonText;
+pub(crate) use from_text::deserialize_text;
 pub(crate) use scan::{Elements, Members};
-pub(crate) use text::{has_lone_surrogate, unescape, write_string};
+pub(crate) use text::{has_lone_surrogate, inside_quotes, unescape, write_string};
 pub(crate) use to_serde::{serialize_members, serialize_value};
 pub use value::{Kind, Value};
 

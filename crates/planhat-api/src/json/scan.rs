@@ -78,7 +78,7 @@ impl<'a> Iterator for Elements<'a> {
 }
 
 /// The first place from `at` that holds neither white space, comma nor colon.
-fn skip_separators(bytes: &[u8], mut at: usize) -> usize {
+pub(super) fn skip_separators(bytes: &[u8], mut at: usize) -> usize {
     while let Some(b' ' | b'\n' | b'\r' | b'\t' | b',' | b':') = bytes.get(at) {
         at += 1;
     }
@@ -86,7 +86,7 @@ fn skip_separators(bytes: &[u8], mut at: usize) -> usize {
 }
 
 /// The place behind the closing quote of the string whose opening quote stands at `at`.
-fn string_end(bytes: &[u8], at: usize) -> usize {
+pub(super) fn string_end(bytes: &[u8], at: usize) -> usize {
     let mut at = at + 1;
     loop {
         match bytes.get(at) {
@@ -98,7 +98,8 @@ fn string_end(bytes: &[u8], at: usize) -> usize {
     }
 }
 
-fn scalar_end(bytes: &[u8], mut at: usize) -> usize {
+/// The place behind the number or word that starts at `at`.
+pub(super) fn scalar_end(bytes: &[u8], mut at: usize) -> usize {
     while let Some(byte) = bytes.get(at) {
         if matches!(
             byte,

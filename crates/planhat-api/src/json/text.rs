@@ -2,73 +2,101 @@
 
 use std::borrow::Cow;
 
+/// What stands between the quotes of a JSON string; `None` for any other value.
+pub(crate) fn inside_quotes(json: &str) -> Option<&str> {
+    json.strip_prefix('"')?.strip_suffix('"')
+}
+
 /// What the escaped text between two quotes means. A lone surrogate, which JSON can write and
 /// Rust cannot hold, reads as U+FFFD; the record itself keeps it as it came.
 pub(crate) fn unescape(escaped: &str) -> Cow<'_, str> {
-    match escaped.find('\\') {
-        None => Cow::Borrowed(escaped),
-        Some(first) => Cow::Owned(unescape_from(first, escaped).0),
-    }
+    let Some((plain, rest)) = escaped
+        .find('\\')
+        .and_then(|first| escaped.split_at_checked(first))
+    else {
+        return Cow::Borrowed(escaped);
+    };
+    let mut unescaped = String::with_capacity(escaped.len());
+    unescaped.push_str(plain);
+    let units = char::decode_utf16(CodeUnits::new(rest));
+    unescaped.extend(units.map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER)));
+    Cow::Owned(unescaped)
 }
 
 /// Whether escaped text names half of a surrogate pair, which no Rust string can hold.
 pub(crate) fn has_lone_surrogate(escaped: &str) -> bool {
-    escaped
-        .find("\\u")
-        .is_some_and(|_| unescape_from(0, escaped).1)
+    escaped.contains("\\u") && char::decode_utf16(CodeUnits::new(escaped)).any(|unit| unit.is_err())
 }
 
-/// The plain text, and whether a lone surrogate was replaced in it. No escape stands before
-/// `first`.
-fn unescape_from(first: usize, escaped: &str) -> (String, bool) {
-    let mut plain = String::with_capacity(escaped.len());
-    let mut replaced = false;
-    plain.push_str(&escaped[..first]);
-    let mut rest = escaped[first..].chars();
-    while let Some(next) = rest.next() {
-        if next != '\\' {
-            plain.push(next);
-            continue;
+/// What escaped text means, lone surrogates included.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Characters<'a> {
+    /// Text that Rust can hold.
+    Plain(Cow<'a, str>),
+    /// UTF-16 with half of a surrogate pair in it.
+    Units(Vec<u16>),
+}
+
+/// What the escaped text between two quotes means, in a form that equals only its like.
+pub(crate) fn characters(escaped: &str) -> Characters<'_> {
+    if has_lone_surrogate(escaped) {
+        Characters::Units(CodeUnits::new(escaped).collect())
+    } else {
+        Characters::Plain(unescape(escaped))
+    }
+}
+
+/// The UTF-16 that escaped text means: `\u` names a unit, not a character.
+struct CodeUnits<'a> {
+    rest: std::str::Chars<'a>,
+    /// The second unit of a character whose first was handed out.
+    second: Option<u16>,
+}
+
+impl<'a> CodeUnits<'a> {
+    fn new(escaped: &'a str) -> Self {
+        Self {
+            rest: escaped.chars(),
+            second: None,
         }
-        match rest.next() {
-            Some('n') => plain.push('\n'),
-            Some('r') => plain.push('\r'),
-            Some('t') => plain.push('\t'),
-            Some('b') => plain.push('\u{8}'),
-            Some('f') => plain.push('\u{c}'),
-            Some('u') => {
-                let scalar = unescape_unicode(&mut rest);
-                replaced |= scalar.is_none();
-                plain.push(scalar.unwrap_or(char::REPLACEMENT_CHARACTER));
+    }
+
+    fn hex(&mut self) -> u16 {
+        let digits = self.rest.by_ref().take(4);
+        digits
+            .filter_map(|digit| digit.to_digit(16))
+            .fold(0, |number, digit| number << 4 | digit as u16)
+    }
+}
+
+impl Iterator for CodeUnits<'_> {
+    type Item = u16;
+
+    fn next(&mut self) -> Option<u16> {
+        if let Some(second) = self.second.take() {
+            return Some(second);
+        }
+        let character = match self.rest.next()? {
+            '\\' => match self.rest.next()? {
+                'n' => '\n',
+                'r' => '\r',
+                't' => '\t',
+                'b' => '\u{8}',
+                'f' => '\u{c}',
+                'u' => return Some(self.hex()),
+                itself => itself,
+            },
+            plain => plain,
+        };
+        let mut units = [0; 2];
+        match character.encode_utf16(&mut units) {
+            [first, second] => {
+                self.second = Some(*second);
+                Some(*first)
             }
-            Some(other) => plain.push(other),
-            None => {}
+            units => units.first().copied(),
         }
     }
-    (plain, replaced)
-}
-
-/// The character behind `\u`, taking the second half of a pair along; `None` for a lone half.
-fn unescape_unicode(rest: &mut std::str::Chars<'_>) -> Option<char> {
-    let high = take_hex(rest);
-    if !(0xD800..0xDC00).contains(&high) {
-        return char::from_u32(high);
-    }
-    let mut ahead = rest.clone();
-    let escaped_low = ahead.next() == Some('\\') && ahead.next() == Some('u');
-    let low = if escaped_low { take_hex(&mut ahead) } else { 0 };
-    if !(0xDC00..0xE000).contains(&low) {
-        return None;
-    }
-    *rest = ahead;
-    char::from_u32(0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00))
-}
-
-fn take_hex(rest: &mut std::str::Chars<'_>) -> u32 {
-    rest.by_ref()
-        .take(4)
-        .filter_map(|digit| digit.to_digit(16))
-        .fold(0, |number, digit| number * 16 + digit)
 }
 
 /// Appends `plain` as a JSON string, quotes included.

@@ -6,7 +6,7 @@ use serde::ser::{Error as _, Serialize, SerializeMap, Serializer};
 use serde_json::value::RawValue;
 
 use super::scan::{Elements, Members};
-use super::text::{has_lone_surrogate, unescape};
+use super::text::{has_lone_surrogate, inside_quotes, unescape};
 
 /// How deep values are taken apart before the rest is handed over as raw text: as deep as
 /// `serde_json` itself reads, so that a hostile reply cannot exhaust the stack.
@@ -42,7 +42,7 @@ impl<'a> Part<'a> {
     fn inner(&self, json: &'a str) -> Self {
         Part {
             json,
-            depth: self.depth - 1,
+            depth: self.depth.saturating_sub(1),
         }
     }
 
@@ -68,7 +68,10 @@ impl Serialize for Part<'_> {
                     .flatten()
                     .map(|element| self.inner(element)),
             ),
-            Some(b'"') => serializer.serialize_str(&unescape(&self.json[1..self.json.len() - 1])),
+            Some(b'"') => match inside_quotes(self.json) {
+                Some(escaped) => serializer.serialize_str(&unescape(escaped)),
+                None => serialize_raw(self.json, serializer),
+            },
             Some(b't') => serializer.serialize_bool(true),
             Some(b'f') => serializer.serialize_bool(false),
             Some(b'n') => serializer.serialize_unit(),

@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use serde::ser::{Serialize, Serializer};
 
 use super::scan::{Elements, Members};
-use super::{DecodeError, has_lone_surrogate, same_json, serialize_value, unescape};
+use super::{DecodeError, has_lone_surrogate, inside_quotes, same_json, serialize_value, unescape};
 use crate::value::{Number, Timestamp};
 
 /// What sort of JSON value a [`Value`] is.
@@ -87,8 +87,9 @@ impl<'a> Value<'a> {
     /// The characters of a string; `None` for one with half of a surrogate pair, which no Rust
     /// string can hold.
     pub fn as_str(&self) -> Option<Cow<'a, str>> {
-        let whole = self.kind() == Kind::String && !has_lone_surrogate(self.json);
-        whole.then(|| unescape(&self.json[1..self.json.len() - 1]))
+        inside_quotes(self.json)
+            .filter(|escaped| !has_lone_surrogate(escaped))
+            .map(unescape)
     }
 
     /// The boolean it is.
@@ -125,18 +126,20 @@ impl<'a> Value<'a> {
         Elements::new(self.json).map(|elements| elements.map(Value::new))
     }
 
-    /// The members of an object in their order, duplicates included.
+    /// The members of an object in their order, duplicates included. Half of a surrogate pair in a
+    /// key reads as U+FFFD; [`as_json`](Self::as_json) has it as it came.
     pub fn members(&self) -> Option<impl Iterator<Item = (Cow<'a, str>, Value<'a>)> + use<'a>> {
         let members = Members::new(self.json)?;
         Some(members.map(|member| (unescape(member.key), Value::new(member.value))))
     }
 
-    /// The member of an object under `key`; of duplicates, the last.
+    /// The member of an object under `key`; of duplicates, the last. A key with half of a surrogate
+    /// pair is no `&str` and found under none.
     pub fn get(&self, key: &str) -> Option<Value<'a>> {
-        self.members()?
-            .filter(|(name, _)| name == key)
+        Members::new(self.json)?
+            .filter(|member| unescape(member.key) == key && !has_lone_surrogate(member.key))
             .last()
-            .map(|(_, value)| value)
+            .map(|member| Value::new(member.value))
     }
 
     /// The value as a type of yours.

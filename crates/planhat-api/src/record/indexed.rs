@@ -1,7 +1,7 @@
 //! One JSON object as text, with the places of its known properties.
 
 use crate::json::DecodeError;
-use crate::json::{Members, Value, has_lone_surrogate, unescape};
+use crate::json::{Members, Value, has_lone_surrogate, inside_quotes, unescape};
 
 /// The text of an object and, for each of `N` known properties, where its value stands.
 ///
@@ -57,11 +57,10 @@ impl<const N: usize> Indexed<N> {
             else {
                 continue;
             };
-            let escaped = member.value.starts_with('"')
-                && member.value.contains('\\')
-                && !has_lone_surrogate(member.value);
-            *place = if escaped {
-                let plain = unescape(&member.value[1..member.value.len() - 1]);
+            let escaped = inside_quotes(member.value)
+                .filter(|text| text.contains('\\') && !has_lone_surrogate(text));
+            *place = if let Some(escaped) = escaped {
+                let plain = unescape(escaped);
                 let start = (object.len() + unescaped.len()) as u32;
                 unescaped.push_str(&plain);
                 Place {
@@ -89,7 +88,9 @@ impl<const N: usize> Indexed<N> {
 
     /// The JSON text.
     pub(crate) fn as_json(&self) -> &str {
-        &self.text[..self.json_length as usize]
+        self.text
+            .get(..self.json_length as usize)
+            .unwrap_or_default()
     }
 
     /// The value of a known property.
@@ -101,8 +102,8 @@ impl<const N: usize> Indexed<N> {
             return Some(Present::String(text));
         }
         // A string that still has its escapes is one that no Rust string can hold.
-        Some(match text.strip_prefix('"') {
-            Some(rest) if !rest.contains('\\') => Present::String(&rest[..rest.len() - 1]),
+        Some(match inside_quotes(text) {
+            Some(characters) if !characters.contains('\\') => Present::String(characters),
             _ => Present::Json(text),
         })
     }

@@ -61,13 +61,14 @@ macro_rules! record {
             }
         }
 
+        /// The keys; values can be names and addresses of people. [`as_json`](Self::as_json) has
+        /// them.
         impl ::std::fmt::Debug for $name {
             fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                write!(
-                    formatter,
-                    concat!(stringify!($name), "({})"),
-                    self.as_json()
-                )
+                let members = $crate::Value::new(self.as_json()).members();
+                formatter.write_str(concat!(stringify!($name), " "))?;
+                let keys = members.into_iter().flatten().map(|(key, _)| key);
+                formatter.debug_set().entries(keys).finish()
             }
         }
 

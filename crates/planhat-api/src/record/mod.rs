@@ -22,6 +22,26 @@ pub(crate) mod sealed {
 
 /// A JSON object of the API with documented properties: for code that works on any of them.
 /// Each type has these as inherent methods, too.
+///
+/// # Inside types of yours
+/// A record is serde's `Serialize` and `Deserialize`. As a whole body, a field or an element it is
+/// read by `serde_json` from the text itself, and keeps every character of it.
+///
+/// Behind `#[serde(flatten)]`, in an untagged or internally tagged enum, and from any format but
+/// JSON text, there is no text: serde has parsed the values before, and the record is written anew
+/// from what is left of them. Keys, their order, duplicates, nulls and nesting stay. What does not:
+///
+/// - White space and escapes: `caf\u00e9` becomes `café`.
+/// - The form of a number: `1.50` becomes `1.5`, `5e3` becomes `5000.0`, `-0` becomes `-0.0`, and
+///   of more digits than a double has the rest is lost. With `serde_json`'s `arbitrary_precision`
+///   digits are kept, and only an exponent gets its sign: `5e3` becomes `5e+3`.
+/// - What `serde_json` cannot hold fails the whole decode: half of a surrogate pair, and without
+///   `arbitrary_precision` a number beyond the range of a double.
+/// - With `arbitrary_precision`, an object whose only member is `$serde_json::private::Number`, with
+///   a number in a string, is read as that number: `serde_json` hands its own numbers over so.
+///
+/// A struct of yours with the record as a field of its own, instead of a flattened one, is free of
+/// all of this.
 pub trait Record:
     sealed::Sealed + Clone + PartialEq + std::fmt::Debug + Send + Sync + 'static
 {

@@ -4,6 +4,11 @@ use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
+use serde::de::{self, Deserialize, Deserializer};
+use serde::ser::{self, Serialize, Serializer};
+
+use crate::json::{JsonText, Value, serialize_value};
+
 /// A JSON number with the digits it was written with: `5000`, `5000.0` and `5e3` stay apart, and
 /// no digit of a long one is lost.
 ///
@@ -48,17 +53,24 @@ impl<'a> Number<'a> {
             .filter(|double: &f64| double.is_finite())
     }
 
-    /// The number as an integer: `12`, and `12.0` too, but not `12.5` or what does not fit.
+    /// The number as an integer: `12`, and `12.0` or `1.2e1` too, but not `12.5` or what does not
+    /// fit. It is told by the digits, so that nothing is rounded on the way.
     pub fn as_i64(&self) -> Option<i64> {
-        if let Ok(integer) = self.0.parse() {
-            return Some(integer);
+        let (mantissa, exponent) = self.0.split_once(['e', 'E']).unwrap_or((&self.0, "0"));
+        let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+        // Read as one integer, which `exponent` decimal places make the number.
+        let digits = [whole, fraction].concat();
+        let significant = digits.trim_end_matches('0');
+        if matches!(significant, "" | "-") {
+            return Some(0);
         }
-        // Beyond 2^53 a double no longer tells neighbours apart.
-        const EXACT: f64 = 9_007_199_254_740_992.0;
-        let double = self.as_f64()?;
-        let whole = double.fract() == 0.0 && double.abs() <= EXACT;
-        #[allow(clippy::cast_possible_truncation)]
-        whole.then_some(double as i64)
+        let dropped = i64::try_from(digits.len() - significant.len()).ok()?;
+        let places = i64::try_from(fraction.len()).ok()?;
+        let exponent = exponent.parse::<i64>().ok()?;
+        let zeros = exponent.checked_sub(places)?.checked_add(dropped)?;
+        let power = 10_i128.checked_pow(u32::try_from(zeros).ok()?)?;
+        let integer = significant.parse::<i128>().ok()?.checked_mul(power)?;
+        i64::try_from(integer).ok()
     }
 
     /// The number without its ties to the record it came from.
@@ -129,6 +141,28 @@ impl FromStr for Number<'static> {
     }
 }
 
+/// A JSON number with its digits. Formats that know no JSON get an integer or a double where one
+/// prints the same.
+impl Serialize for Number<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if !self.is_finite() {
+            return Err(ser::Error::custom("JSON has no NaN and no infinity"));
+        }
+        serialize_value(&self.0, serializer)
+    }
+}
+
+/// From a number only, not from a string. From JSON text it keeps its digits.
+impl<'de> Deserialize<'de> for Number<'_> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let JsonText(json) = JsonText::deserialize(deserializer)?;
+        json.parse().map_err(|_| {
+            let found = Value::new(&json).kind();
+            de::Error::custom(format_args!("expected a number, found {found}"))
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -141,11 +175,38 @@ mod tests {
             ("1.2e1", Some(12)),
             ("-0", Some(0)),
             ("9007199254740993", Some(9_007_199_254_740_993)),
+            ("9007199254740993.0", Some(9_007_199_254_740_993)),
+            ("-9007199254740993.000", Some(-9_007_199_254_740_993)),
+            ("9223372036854775807.0", Some(i64::MAX)),
+            ("-9223372036854775808.0", Some(i64::MIN)),
+            ("-9.223372036854775808e18", Some(i64::MIN)),
+            ("1200e-2", Some(12)),
+            ("0.00012E+5", Some(12)),
+            ("0e99999999999999999999", Some(0)),
+            ("-0.0e-5", Some(0)),
             ("12.5", None),
+            ("9007199254740992.5", None),
+            ("1.00000000000000000001", None),
+            ("1e-400", None),
+            ("1e-99999999999999999999", None),
+            ("1e99999999999999999999", None),
             ("1e300", None),
             ("9223372036854775808", None),
+            ("9223372036854775808.0", None),
+            ("-9223372036854775809e0", None),
+            (
+                "123456789012345678901234567890123456789012345678901234567890",
+                None,
+            ),
         ] {
             assert_eq!(Number::from_json(text).as_i64(), integer, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_finite_number_is_no_integer() {
+        for double in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+            assert_eq!(Number::from(double).as_i64(), None);
         }
     }
 

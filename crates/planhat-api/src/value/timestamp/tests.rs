@@ -1,3 +1,4 @@
+use super::calendar::days_from_civil;
 use super::*;
 
 fn parse(text: &str) -> Timestamp {
@@ -39,6 +40,24 @@ fn what_is_no_timestamp_is_refused_with_its_reason() {
         ("2026-09-30T12:00:00.Z", Form),
         ("2026-09-30T12:00:00:00Z", Form),
         ("2026-09-30T12:00:00+2", Form),
+        ("2026-09-30T12:00:00+:0200", Form),
+        ("2026-09-30T12:00:00+0:200", Form),
+        ("2026-09-30T12:00:00+020:0", Form),
+        ("2026-09-30T12:00:00+0200:", Form),
+        ("2026-09-30T12:00:00+02:00:00", Form),
+        ("2026-09-30T12:00:00+02:0", Form),
+        ("2026-09-30T12:00:00+02", Form),
+        ("2026-09-30T12:00:00+", Form),
+        ("2026-09-30T12:00:00ZZ", Form),
+        ("2026-09-30T12:00:00Z+02:00", Form),
+        ("2026-09-30T12:00.5Z", Form),
+        ("2026-09-30T12:00:00.5.5Z", Form),
+        ("2026-09-30T12:00:00.+5Z", Form),
+        ("2026-09-30T1:200:00Z", Form),
+        ("2026-09-30T12:00:0Z", Form),
+        ("2026-09-30X12:00:00Z", Form),
+        ("2026-09-30T12:00:00+02:60", NoSuchMoment),
+        ("2026-09-30T12:00:60Z", NoSuchMoment),
         ("2026-02-29", NoSuchMoment),
         ("2026-13-01", NoSuchMoment),
         ("2026-00-01", NoSuchMoment),
@@ -63,6 +82,13 @@ fn what_is_sent_is_what_was_given_with_milliseconds() {
             "2026-09-30T12:00:00.500-04:30",
         ),
         ("2026-09-30T12:00:00.123456Z", "2026-09-30T12:00:00.123456Z"),
+        ("2026-09-30 12:00:00Z", "2026-09-30T12:00:00.000Z"),
+        ("2026-09-30t12:00z", "2026-09-30T12:00:00.000Z"),
+        (
+            "2026-09-30 12:00:00.5+0200",
+            "2026-09-30T12:00:00.500+02:00",
+        ),
+        ("2026-09-30t12:00:00-0430", "2026-09-30T12:00:00.000-04:30"),
     ] {
         assert_eq!(parse(given).to_wire(), sent);
     }
@@ -102,7 +128,8 @@ fn the_standard_librarys_clock_agrees() {
         } else {
             SystemTime::UNIX_EPOCH + Duration::from_millis(1500)
         };
-        assert_eq!(parse(text).to_system_time(), expected);
+        assert_eq!(parse(text).to_system_time(), Some(expected));
+        assert_eq!(expected.into_timestamp().unwrap().as_str(), text);
         assert_eq!(Timestamp::from_unix_millis(millis).unwrap().as_str(), text);
     }
 }
@@ -115,6 +142,55 @@ fn a_year_beyond_four_digits_is_refused() {
     );
     assert_eq!(
         Timestamp::from_unix_millis(i64::MIN).err(),
+        Some(ParseTimestampError::Year)
+    );
+}
+
+#[test]
+fn a_date_is_made_of_a_day_that_the_calendar_has_and_sent_as_one() {
+    let leap_day = Date::new(2024, 2, 29).unwrap();
+    assert_eq!(leap_day.to_string(), "2024-02-29");
+    let stamp = leap_day.into_timestamp().unwrap();
+    assert_eq!(stamp.to_wire(), "2024-02-29");
+    assert_eq!(stamp, parse("2024-02-29T00:00:00Z"));
+    assert_eq!(
+        Date::new(2026, 2, 29),
+        Err(ParseTimestampError::NoSuchMoment)
+    );
+    assert_eq!(
+        Date::new(2026, 9, 0),
+        Err(ParseTimestampError::NoSuchMoment)
+    );
+    assert_eq!(Date::new(10_000, 1, 1), Err(ParseTimestampError::Year));
+    assert_eq!(
+        Timestamp::date(10_000, 1, 1).err(),
+        Some(ParseTimestampError::Year)
+    );
+}
+
+#[test]
+fn a_date_altered_into_none_is_refused() {
+    let mut date = Date::new(2026, 9, 30).unwrap();
+    date.month = 2;
+    assert_eq!(
+        date.into_timestamp().err(),
+        Some(ParseTimestampError::NoSuchMoment)
+    );
+}
+
+#[test]
+fn the_standard_librarys_clock_is_read_to_the_nanosecond_on_both_sides_of_1970() {
+    for (nanoseconds, text) in [
+        (1, "1969-12-31T23:59:59.999999999Z"),
+        (1_000_000_000, "1969-12-31T23:59:59.000Z"),
+        (1_000_000_001, "1969-12-31T23:59:58.999999999Z"),
+    ] {
+        let before = SystemTime::UNIX_EPOCH - Duration::from_nanos(nanoseconds);
+        assert_eq!(before.into_timestamp().unwrap().as_str(), text);
+    }
+    let distant = SystemTime::UNIX_EPOCH + Duration::from_secs(253_402_300_800);
+    assert_eq!(
+        distant.into_timestamp().err(),
         Some(ParseTimestampError::Year)
     );
 }
