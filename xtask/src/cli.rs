@@ -53,6 +53,9 @@ enum Command {
         #[arg(long)]
         only: Option<String>,
     },
+    /// Build a copy of the client with more resources, added as YAML alone
+    #[command(after_help = EXITS)]
+    Fixture,
     /// Look for types of other crates in the client's public signatures
     #[command(after_help = EXITS)]
     PublicTypes,

@@ -7,20 +7,11 @@
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use serde::Deserialize;
 
-/// The parts of the workspace that a build needs.
-const PARTS: [&str; 7] = [
-    ".cargo",
-    "Cargo.lock",
-    "Cargo.toml",
-    "crates",
-    "openapi",
-    "tests",
-    "xtask",
-];
+use crate::ground::{self, GroundError};
+
 const CASES: &str = "tests/cases/client_drill.json";
 
 /// One way to break the client.
@@ -64,6 +55,9 @@ pub enum DrillError {
         /// What the system said.
         error: io::Error,
     },
+    /// The workspace could not be copied.
+    #[error(transparent)]
+    Ground(#[from] GroundError),
     /// The cases are no cases.
     #[error("{CASES}: {0}")]
     Cases(serde_json::Error),
@@ -97,9 +91,7 @@ pub fn run(root: &Path, only: Option<&str>, out: &mut dyn Write) -> Result<Verdi
     let mut cases: Vec<Case> = serde_json::from_str(&text).map_err(DrillError::Cases)?;
     cases.retain(|case| only.is_none_or(|only| case.id.contains(only)));
     let ground = tempfile::tempdir().map_err(at(Path::new("a temporary folder")))?;
-    for part in PARTS {
-        copy(&root.join(part), &ground.path().join(part))?;
-    }
+    ground::lay(root, ground.path())?;
     let mut escaped = 0;
     for case in &cases {
         match judge(root, ground.path(), case)? {
@@ -157,12 +149,11 @@ fn judge(root: &Path, ground: &Path, case: &Case) -> Result<Option<String>, Dril
 /// Whether the broken client builds, whether its report is clean, and the report.
 fn report(root: &Path, ground: &Path) -> Result<(bool, bool, String), DrillError> {
     let cargo = |arguments: &[&str]| {
-        let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        command
+        let mut cargo = ground::cargo(ground, &root.join("target/drill"));
+        cargo
             .args(arguments)
-            .current_dir(ground)
-            .env("CARGO_TARGET_DIR", root.join("target/drill"));
-        command.output().map_err(at(Path::new("cargo")))
+            .output()
+            .map_err(at(Path::new("cargo")))
     };
     let build = cargo(&["build", "--quiet", "--package", "conformance"])?;
     if !build.status.success() {
@@ -178,17 +169,4 @@ fn report(root: &Path, ground: &Path) -> Result<(bool, bool, String), DrillError
         run.status.success(),
         String::from_utf8_lossy(&run.stdout).into_owned(),
     ))
-}
-
-fn copy(from: &Path, to: &Path) -> Result<(), DrillError> {
-    if !from.is_dir() {
-        fs::copy(from, to).map_err(at(from))?;
-        return Ok(());
-    }
-    fs::create_dir_all(to).map_err(at(to))?;
-    for entry in fs::read_dir(from).map_err(at(from))? {
-        let entry = entry.map_err(at(from))?;
-        copy(&entry.path(), &to.join(entry.file_name()))?;
-    }
-    Ok(())
 }

@@ -1,5 +1,6 @@
 //! Rust from the model: the client's records, request bodies and operations, and the proof's calls.
 
+mod bodies;
 mod conformance;
 mod docs;
 mod drafts;
@@ -41,7 +42,7 @@ pub fn emit(model: &Model, sha256: &str) -> Result<Vec<GeneratedFile>, NotRust> 
     let modules: Vec<_> = model
         .resources
         .iter()
-        .map(|resource| format_ident!("{}", module(&resource.name)))
+        .map(|resource| format_ident!("{}", resource.module))
         .collect();
     files.add(
         CLIENT,
@@ -64,12 +65,12 @@ pub fn emit(model: &Model, sha256: &str) -> Result<Vec<GeneratedFile>, NotRust> 
     for resource in &model.resources {
         files.add(
             CLIENT,
-            &module(&resource.name),
+            &resource.module,
             resources::resource(resource, model),
         )?;
     }
     files.add(CONFORMANCE, "mod", conformance::module())?;
-    files.add(CONFORMANCE, "bodies", conformance::bodies(model))?;
+    files.add(CONFORMANCE, "bodies", bodies::bodies(model))?;
     files.add(CONFORMANCE, "calls", conformance::calls(model))?;
     files.add(CONFORMANCE, "records", conformance::records(model))?;
     Ok(files.files)
@@ -101,7 +102,29 @@ impl Files<'_> {
     }
 }
 
-/// The module of a resource: `License` in `license`.
-fn module(resource: &str) -> String {
-    resource.to_lowercase()
+/// What every file of records or request bodies imports. One list serves them all, so that no kind of property is
+/// missing its type in one place; the client allows for what a file does not use.
+fn imports() -> TokenStream {
+    quote! {
+        use serde::Serialize;
+
+        use super::operations as table;
+        use super::*;
+        use crate::draft::{Fields, draft};
+        use crate::open_enum::open_enum;
+        use crate::record::{Indexed, record};
+        use crate::{
+            Client, Collection, Custom, Field, IntoTimestamp, Number, ObjectId, Operations, RecordRef, Request,
+            Resource, Select, Timestamp, UnknownValue, Value, verb,
+        };
+    }
+}
+
+/// A word with a capital.
+fn title(word: &str) -> String {
+    let mut characters = word.chars();
+    characters
+        .next()
+        .map(|first| first.to_ascii_uppercase().to_string() + characters.as_str())
+        .unwrap_or_default()
 }

@@ -4,12 +4,17 @@
 //! Lowering is pure, a document in and a model out. Lint has passed before it, so what it cannot lower is
 //! reported as a problem of the spec all the same, never guessed.
 
-mod names;
+mod enums;
+pub(crate) mod names;
 mod objects;
 mod operations;
 mod properties;
+mod reserved;
 mod resources;
 mod schemas;
+mod types;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::Model;
 use crate::problem::Problem;
@@ -26,12 +31,19 @@ const RULE: &str = "lowering";
 pub fn lower(document: &Document) -> Result<Model, Vec<Problem>> {
     let mut lowering = Lowering {
         spec: Spec::new(document, None),
+        siblings: BTreeMap::new(),
         problems: Vec::new(),
     };
     let resources = lowering.resources();
-    let objects = lowering.objects(&resources);
+    let (objects, enums) = lowering.objects(&resources);
+    let model = Model {
+        resources,
+        objects,
+        enums,
+    };
+    lowering.types(&model);
     if lowering.problems.is_empty() {
-        Ok(Model { resources, objects })
+        Ok(model)
     } else {
         Err(lowering.problems)
     }
@@ -40,13 +52,18 @@ pub fn lower(document: &Document) -> Result<Model, Vec<Problem>> {
 /// A lowering under way.
 struct Lowering<'d> {
     spec: Spec<'d>,
+    /// The names of all properties that a record and its request bodies have, by the record.
+    siblings: BTreeMap<String, BTreeSet<String>>,
     problems: Vec<Problem>,
 }
 
 impl Lowering<'_> {
     fn problem(&mut self, pointer: &str, what: impl Into<String>, mend: impl Into<String>) {
-        self.problems
-            .push(Problem::new(self.spec.document, RULE, pointer, what, mend));
+        let problem = Problem::new(self.spec.document, RULE, pointer, what, mend);
+        // Shared parts are lowered once for each role that they have.
+        if !self.problems.contains(&problem) {
+            self.problems.push(problem);
+        }
     }
 }
 

@@ -7,6 +7,8 @@ pub struct Model {
     pub resources: Vec<Resource>,
     /// Every object that replies hold, resources included, by name.
     pub objects: Vec<Object>,
+    /// The listed values of objects that are no resources.
+    pub enums: Vec<OpenEnum>,
 }
 
 /// A kind of record with its operations and request bodies.
@@ -14,6 +16,8 @@ pub struct Model {
 pub struct Resource {
     /// The schema of the record, such as `License`.
     pub name: String,
+    /// The module of all that is generated for it, such as `license`.
+    pub module: String,
     /// The collection on the client, such as `licenses`.
     pub collection: String,
     /// What the records are.
@@ -22,7 +26,7 @@ pub struct Resource {
     pub operations: Vec<Operation>,
     /// The request bodies, by role.
     pub drafts: Vec<Draft>,
-    /// The listed values of its properties.
+    /// The listed values of its properties, request bodies included.
     pub enums: Vec<OpenEnum>,
 }
 
@@ -169,6 +173,13 @@ pub struct Property {
     pub evidence: String,
 }
 
+impl Property {
+    /// Whether request bodies set it field by field: the tenant's own fields, which stand under one key everywhere.
+    pub fn is_set_by_label(&self) -> bool {
+        self.kind == Kind::Custom && self.wire == "custom"
+    }
+}
+
 /// What a property holds, when it holds what the spec says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Kind {
@@ -240,6 +251,8 @@ pub enum Role {
 pub struct OpenEnum {
     /// The type's name.
     pub name: String,
+    /// Where the property first stands, as a JSON pointer.
+    pub pointer: String,
     /// The property it belongs to.
     pub property: String,
     /// What it means.

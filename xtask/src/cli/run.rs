@@ -10,7 +10,7 @@ use anyhow::Context as _;
 use super::{Cli, Command};
 use crate::documented::{self, Documented};
 use crate::source::{Document, ReadError};
-use crate::{drill, files, generate, lint, problem, public_types};
+use crate::{drill, files, fixture, generate, lint, lower, problem, public_types};
 
 const SPEC: &str = "openapi/planhat.yaml";
 const DOCUMENTED: &str = "tests/documented";
@@ -78,6 +78,10 @@ pub(super) fn run(cli: &Cli, out: &mut dyn Write) -> anyhow::Result<Exit> {
         Command::Drill { only } => Ok(match drill::run(&places.root, only.as_deref(), out)? {
             drill::Verdict::AllFailed => Exit::Fine,
             drill::Verdict::SomeEscaped => Exit::Failed,
+        }),
+        Command::Fixture => Ok(match fixture::run(&places.root, out)? {
+            fixture::Verdict::Builds => Exit::Fine,
+            fixture::Verdict::Fails => Exit::Failed,
         }),
         Command::PublicTypes => Ok(match public_types::check(&places.root, out)? {
             public_types::Verdict::Clean => Exit::Fine,
@@ -158,6 +162,10 @@ fn read(places: &Places, out: &mut dyn Write) -> anyhow::Result<Option<(Document
     }
     if let Some((document, documented)) = &read {
         problems = lint::check(document, Some(documented));
+        // What lint finds sound may still have no form in Rust.
+        if problems.is_empty() {
+            problems.extend(lower::lower(document).err().into_iter().flatten());
+        }
     }
     if !problems.is_empty() {
         return refuse(&problems, out).map(|_| None);

@@ -4,10 +4,8 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::docs::doc;
-use crate::model::{
-    Draft, Kind, Model, Object, Operation, Property, QueryKind, Resource, Role, Verb,
-};
+use super::bodies::body_name;
+use crate::model::{Kind, Model, Object, Operation, Property, QueryKind, Resource, Role, Verb};
 
 pub(super) fn module() -> TokenStream {
     quote! {
@@ -17,112 +15,6 @@ pub(super) fn module() -> TokenStream {
         pub mod calls;
         pub mod records;
     }
-}
-
-/// A function a request body.
-pub(super) fn bodies(model: &Model) -> TokenStream {
-    let drafts: Vec<&Draft> = model
-        .resources
-        .iter()
-        .flat_map(|resource| &resource.drafts)
-        .collect();
-    let names = drafts.iter().map(|draft| format_ident!("{}", draft.name));
-    let functions = drafts.iter().map(|draft| body(draft));
-    quote! {
-        //! A function a request body.
-
-        use planhat_api::{#(#names),*};
-
-        use crate::client::{Members, Unbuildable};
-
-        #(#functions)*
-    }
-}
-
-fn body_name(draft: &Draft) -> proc_macro2::Ident {
-    format_ident!("{}", super::module(&draft.name))
-}
-
-fn body(draft: &Draft) -> TokenStream {
-    let function = body_name(draft);
-    let name = format_ident!("{}", draft.name);
-    let docs = doc(&[&format!("A `{}` with what the members name.", draft.name)]);
-    let required = draft.required().map(|property| {
-        let (wire, read) = (&property.wire, reader(&property.kind));
-        quote!(given.required(#wire)?.#read()?)
-    });
-    let wires = draft.required().map(|property| &property.wire);
-    let optional = draft
-        .properties
-        .iter()
-        .filter(|property| !draft.required.contains(&property.wire));
-    let arms = optional.map(arm);
-    quote! {
-        #docs
-        ///
-        /// # Errors
-        /// When a member has no setter, or a value that its setter does not take.
-        pub fn #function(given: &Members<'_>) -> Result<#name, Unbuildable> {
-            let mut body = #name::new(#(#required),*);
-            for member in given.except(&[#(#wires),*]) {
-                body = match member.name() {
-                    #(#arms)*
-                    _ => return Err(member.without_setter()),
-                };
-            }
-            Ok(body)
-        }
-    }
-}
-
-fn arm(property: &Property) -> TokenStream {
-    let Property {
-        wire,
-        rust,
-        kind,
-        nullable,
-        ..
-    } = property;
-    if *kind == Kind::Custom {
-        return quote! {
-            #wire => {
-                for field in member.members()?.all() {
-                    body = if field.is_null() {
-                        body.clear_custom(field.name())
-                    } else {
-                        body.custom(field.name(), field.json()?)
-                    };
-                }
-                body
-            }
-        };
-    }
-    let set = format_ident!("{rust}");
-    let read = reader(kind);
-    let clear = nullable.then(|| {
-        let clear = format_ident!("clear_{}", rust.trim_end_matches('_'));
-        quote!(#wire if member.is_null() => body.#clear(),)
-    });
-    quote! {
-        #clear
-        #wire => body.#set(member.#read()?),
-    }
-}
-
-/// How the proof reads a documented value for a setter.
-fn reader(kind: &Kind) -> proc_macro2::Ident {
-    let name = match kind {
-        Kind::Text | Kind::Enum(_) | Kind::Timestamp => "text",
-        Kind::ObjectId => "object_id",
-        Kind::RecordRef => "record_ref",
-        Kind::Number => "number",
-        Kind::Integer => "integer",
-        Kind::Boolean => "boolean",
-        Kind::Array(items) if **items == Kind::Text => "texts",
-        Kind::Array(items) if **items == Kind::ObjectId => "object_ids",
-        Kind::Array(_) | Kind::Object(_) | Kind::Custom | Kind::Json => "json_ref",
-    };
-    format_ident!("{name}")
 }
 
 /// One function that makes any call.
@@ -204,7 +96,7 @@ fn call(resource: &Resource, operation: &Operation) -> TokenStream {
 }
 
 fn list_name(resource: &Resource) -> proc_macro2::Ident {
-    format_ident!("{}_query", resource.collection)
+    format_ident!("{}_query", resource.collection.trim_end_matches('_'))
 }
 
 fn list(resource: &Resource, operation: &Operation) -> TokenStream {
@@ -220,6 +112,19 @@ fn list(resource: &Resource, operation: &Operation) -> TokenStream {
         };
         quote!(#wire => request.#set(parameter.#read),)
     });
+    if operation.query.is_empty() {
+        return quote! {
+            fn #function(
+                request: Request<verb::List<planhat_api::#record>>,
+                input: &Input<'_>,
+            ) -> Result<Request<verb::List<planhat_api::#record>>, Unbuildable> {
+                match input.query().next() {
+                    Some(parameter) => Err(parameter.without_setter()),
+                    None => Ok(request),
+                }
+            }
+        };
+    }
     quote! {
         fn #function(
             mut request: Request<verb::List<planhat_api::#record>>,
@@ -247,24 +152,23 @@ pub(super) fn records(model: &Model) -> TokenStream {
         .resources
         .iter()
         .flat_map(|resource| &resource.enums)
+        .chain(&model.enums)
         .map(|open| format_ident!("{}", open.name))
         .collect();
     let spoken = model.objects.iter().map(spoken);
     quote! {
         //! What every accessor of every record says.
 
-        use planhat_api::{#(#objects),*, #(#enums),*};
-
         use crate::client::{Codec, Documented, Said, Say, Spoken};
 
         /// Every type that replies are read as.
         pub fn codecs() -> Vec<Codec> {
-            vec![#(Codec::of::<#objects>()),*]
+            vec![#(Codec::of::<planhat_api::#objects>()),*]
         }
 
         #(#spoken)*
 
-        #(impl Say for #enums {
+        #(impl Say for planhat_api::#enums {
             fn say(&self) -> String {
                 self.as_str().say()
             }
@@ -287,7 +191,7 @@ fn spoken(object: &Object) -> TokenStream {
         quote!(Said::new(#wire, #documented, self.#value(), self.#field()))
     });
     quote! {
-        impl Spoken for #name {
+        impl Spoken for planhat_api::#name {
             fn said(&self) -> Vec<Said> {
                 vec![#(#said),*]
             }
@@ -297,7 +201,7 @@ fn spoken(object: &Object) -> TokenStream {
             }
         }
 
-        impl Say for #name {
+        impl Say for planhat_api::#name {
             fn say(&self) -> String {
                 self.as_json().to_owned()
             }

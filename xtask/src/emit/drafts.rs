@@ -64,18 +64,24 @@ fn new(required: &[&Property]) -> TokenStream {
     let mut paragraphs = vec!["With what it cannot do without."];
     paragraphs.extend(meanings.iter().map(String::as_str));
     let docs = doc(&paragraphs);
+    // A property may be called `body`; none is ever called `body_`.
+    let is_body = required.iter().any(|property| property.rust == "body");
+    let body = format_ident!("{}", if is_body { "body_" } else { "body" });
+    // What the API insists on is not for the client to thin out.
+    let allow = (required.len() > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]));
     quote! {
         #docs
+        #allow
         pub fn new(#(#names: #types),*) -> Self {
-            let mut body = Self(Fields::default());
-            #(body.#store;)*
-            body
+            let mut #body = Self(Fields::default());
+            #(#body.#store;)*
+            #body
         }
     }
 }
 
 fn setters(property: &Property) -> TokenStream {
-    if property.kind == Kind::Custom {
+    if property.is_set_by_label() {
         return custom();
     }
     let set = format_ident!("{}", property.rust);
@@ -147,7 +153,7 @@ fn argument(kind: &Kind) -> TokenStream {
             quote!(impl Into<#name>)
         }
         Kind::Array(items) => match **items {
-            Kind::Text => quote!(impl IntoIterator<Item = impl AsRef<str>>),
+            Kind::Text | Kind::Enum(_) => quote!(impl IntoIterator<Item = impl AsRef<str>>),
             Kind::ObjectId => quote!(impl IntoIterator<Item = ObjectId>),
             _ => quote!(&impl Serialize),
         },
@@ -161,6 +167,9 @@ fn store(property: &Property) -> TokenStream {
         wire, rust, kind, ..
     } = property;
     let value = format_ident!("{rust}");
+    if property.is_set_by_label() {
+        return quote!(0.custom_from(#value));
+    }
     match kind {
         Kind::Text => quote!(0.string(#wire, &#value.into())),
         Kind::ObjectId => quote!(0.string(#wire, #value.into().as_str())),
@@ -169,7 +178,7 @@ fn store(property: &Property) -> TokenStream {
         Kind::Boolean => quote!(0.boolean(#wire, #value)),
         Kind::Timestamp => quote!(0.timestamp(#wire, #value)),
         Kind::Enum(_) => quote!(0.string(#wire, #value.into().as_str())),
-        Kind::Array(items) if matches!(**items, Kind::Text | Kind::ObjectId) => {
+        Kind::Array(items) if matches!(**items, Kind::Text | Kind::Enum(_) | Kind::ObjectId) => {
             quote!(0.strings(#wire, #value))
         }
         Kind::Array(_) | Kind::Object(_) | Kind::Custom | Kind::Json => {

@@ -4,9 +4,10 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::docs::{doc, facts};
+use super::enums;
 use crate::model::{Kind, Model, Object, Property};
 
-/// The objects that belong to no resource.
+/// The objects that belong to no resource, with their listed values.
 pub(super) fn results(model: &Model) -> TokenStream {
     let is_resource = |object: &&Object| {
         model
@@ -19,11 +20,13 @@ pub(super) fn results(model: &Model) -> TokenStream {
         .iter()
         .filter(|object| !is_resource(object))
         .map(object);
+    let enums = model.enums.iter().map(enums::open_enum);
+    let imports = super::imports();
     quote! {
-        use crate::record::{Indexed, record};
-        use crate::{Field, Number, ObjectId, Value};
+        #imports
 
         #(#objects)*
+        #(#enums)*
     }
 }
 

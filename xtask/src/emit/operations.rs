@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::docs::doc;
+use super::title;
 use crate::model::{Model, Operation};
 
 pub(super) fn table(model: &Model) -> TokenStream {
@@ -68,12 +69,4 @@ fn entry(operation: &Operation) -> TokenStream {
             result_statuses: &[#(#statuses),*],
         };
     }
-}
-
-fn title(word: &str) -> String {
-    let mut characters = word.chars();
-    characters
-        .next()
-        .map(|first| first.to_ascii_uppercase().to_string() + characters.as_str())
-        .unwrap_or_default()
 }

@@ -18,8 +18,9 @@ pub(super) fn resource(resource: &Resource, model: &Model) -> TokenStream {
     let enums = resource.enums.iter().map(enums::open_enum);
     let collection = format_ident!("{}", resource.collection);
     let collection_docs = doc(&[
-        &format!("The {} of the tenant.", resource.collection),
+        &format!("The {} of the tenant.", spoken(&resource.collection)),
         &resource.doc,
+        &evidence(resource),
     ]);
     let role = |role| {
         resource
@@ -34,19 +35,11 @@ pub(super) fn resource(resource: &Resource, model: &Model) -> TokenStream {
     });
     let query = resource
         .operation(Verb::List)
+        .filter(|operation| !operation.query.is_empty())
         .map(|operation| query(&name, operation));
+    let imports = super::imports();
     quote! {
-        use serde::Serialize;
-
-        use super::operations as table;
-        use super::results::*;
-        use crate::draft::{Fields, draft};
-        use crate::open_enum::open_enum;
-        use crate::record::{Indexed, record};
-        use crate::{
-            Client, Collection, Custom, Field, IntoTimestamp, Number, ObjectId, Operations, RecordRef, Request,
-            Resource, Select, Timestamp, UnknownValue, Value, verb,
-        };
+        #imports
 
         impl Client {
             #collection_docs
@@ -68,6 +61,26 @@ pub(super) fn resource(resource: &Resource, model: &Model) -> TokenStream {
         #(#drafts)*
         #(#enums)*
     }
+}
+
+/// A name in Rust, for people.
+fn spoken(name: &str) -> String {
+    name.trim_end_matches('_').replace('_', " ")
+}
+
+/// The operations that no page of the vendor documents, in words.
+fn evidence(resource: &Resource) -> String {
+    let said = ["observed", "inferred"].map(|word| {
+        let verbs: Vec<String> = resource
+            .operations
+            .iter()
+            .filter(|operation| operation.evidence == word)
+            .map(|operation| format!("[`{0}`](Collection::{0})", operation.verb.suffix()))
+            .collect();
+        let word = super::title(word);
+        (!verbs.is_empty()).then(|| format!("{word}, not documented: {}.", verbs.join(", ")))
+    });
+    said.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 fn query(record: &proc_macro2::Ident, operation: &Operation) -> TokenStream {

@@ -1,12 +1,14 @@
 //! The objects that replies hold.
 
 use super::Lowering;
-use crate::model::{Kind, Object, Resource};
+use crate::model::{Kind, Object, OpenEnum, Resource};
 use crate::schema::Located;
+use crate::source::pointer;
 
 impl<'d> Lowering<'d> {
-    /// Every object that a success carries, and those within them, each once.
-    pub(super) fn objects(&mut self, resources: &[Resource]) -> Vec<Object> {
+    /// Every object that a success carries, and those within them, each once; and the listed values of those that
+    /// are no resources.
+    pub(super) fn objects(&mut self, resources: &[Resource]) -> (Vec<Object>, Vec<OpenEnum>) {
         let operations = self.spec.operations.clone();
         let mut pending: Vec<Located<'d>> = operations
             .iter()
@@ -14,32 +16,31 @@ impl<'d> Lowering<'d> {
             .collect();
         pending.reverse();
         let mut objects: Vec<Object> = Vec::new();
+        let mut enums = Vec::new();
         while let Some(schema) = pending.pop() {
             let name = schema.name();
             if objects.iter().any(|object| object.name == name) {
                 continue;
             }
             let properties = self.properties(&schema, &name);
-            for property in &properties {
-                if let Some(inner) = within(&property.kind) {
-                    pending.extend(Located::new(
-                        self.spec.document,
-                        format!("/components/schemas/{inner}"),
-                    ));
-                }
-                let stray = matches!(&property.kind, Kind::Enum(_))
-                    && !resources.iter().any(|resource| resource.name == name);
-                if stray {
-                    let what = format!(
-                        "`{}` of `{name}` lists values outside a resource",
-                        property.wire
-                    );
-                    self.problem(
-                        &schema.pointer,
-                        what,
-                        "leave `x-extensible-enum` to the properties of resources",
-                    );
-                }
+            if properties.is_empty() {
+                self.problem(
+                    &schema.pointer,
+                    format!("`{name}` is what a reply holds, and names no property"),
+                    "name the properties that are known; others may come with them",
+                );
+            }
+            for inner in properties
+                .iter()
+                .filter_map(|property| within(&property.kind))
+            {
+                pending.extend(Located::new(
+                    self.spec.document,
+                    pointer::join("/components/schemas", inner),
+                ));
+            }
+            if !resources.iter().any(|resource| resource.name == name) {
+                enums.extend(self.enums(std::slice::from_ref(&schema), &name));
             }
             let doc = self.text(&schema, "description");
             let schema = self.json_schema(&schema);
@@ -50,7 +51,7 @@ impl<'d> Lowering<'d> {
                 schema,
             });
         }
-        objects
+        (objects, enums)
     }
 }
 

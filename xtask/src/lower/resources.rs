@@ -1,8 +1,9 @@
 //! Kinds of records, found by the operations on them.
 
+use super::reserved::{COLLECTIONS, MODULES};
 use super::{Lowering, names};
-use crate::model::{Draft, Kind, OpenEnum, Operation, Property, Resource, Role, Verb};
-use crate::schema::{Located, says};
+use crate::model::{Draft, Kind, Operation, Resource, Role, Verb};
+use crate::schema::Located;
 use crate::spec::Operation as SpecOperation;
 
 impl<'d> Lowering<'d> {
@@ -23,15 +24,50 @@ impl<'d> Lowering<'d> {
                 );
                 continue;
             };
+            if !names::is_identifier(operation.id()) {
+                let what = format!("`{}` is no name in Rust", operation.id());
+                self.problem(
+                    &operation.at.pointer,
+                    what,
+                    "write it in snake case, such as line_item_get",
+                );
+            }
             match grouped.iter_mut().find(|(name, _)| name == resource) {
                 Some((_, operations)) => operations.push((verb, operation)),
                 None => grouped.push((resource.to_owned(), vec![(verb, operation)])),
             }
         }
-        grouped
-            .into_iter()
-            .filter_map(|(name, operations)| self.resource(&name, operations))
-            .collect()
+        let mut resources: Vec<Resource> = Vec::new();
+        for (name, operations) in grouped {
+            let place = operations[0].1.at.pointer.clone();
+            let Some(resource) = self.resource(&name, operations) else {
+                continue;
+            };
+            let of_both = |what, one: fn(&Resource) -> &String| {
+                let other = resources
+                    .iter()
+                    .find(|other| one(other) == one(&resource))?;
+                Some(format!(
+                    "`{}` and `{}` would both have the {what} `{}`",
+                    other.name,
+                    resource.name,
+                    one(&resource)
+                ))
+            };
+            let clashes = [
+                of_both("method of the client", |resource| &resource.collection),
+                of_both("module", |resource| &resource.module),
+            ];
+            for clash in clashes.into_iter().flatten() {
+                self.problem(
+                    &place,
+                    clash,
+                    "give each resource a record and a path of its own",
+                );
+            }
+            resources.push(resource);
+        }
+        resources
     }
 
     fn resource(
@@ -44,6 +80,14 @@ impl<'d> Lowering<'d> {
                 let what = format!("`{prefix}` has no operation `{prefix}_{}`", verb.suffix());
                 self.problem("/paths", what, "a resource has all six verbs");
                 return None;
+            }
+            if let Some((_, twice)) = operations.iter().filter(|(other, _)| *other == verb).nth(1) {
+                let what = format!("`{}` is the name of two operations", twice.name());
+                self.problem(
+                    &twice.at.pointer,
+                    what,
+                    "give each operation an id of its own",
+                );
             }
         }
         let find = |verb| {
@@ -67,6 +111,16 @@ impl<'d> Lowering<'d> {
             (Role::Update, Verb::Update),
             (Role::Upsert, Verb::BulkUpsert),
         ];
+        let bodies: Vec<Located<'d>> = drafts
+            .iter()
+            .filter_map(|(_, verb)| self.body_schema(find(*verb)?))
+            .collect();
+        let schemas = [vec![record.clone()], bodies].concat();
+        let siblings = schemas
+            .iter()
+            .flat_map(|schema| self.property_names(schema))
+            .collect();
+        self.siblings.insert(name.clone(), siblings);
         let drafts = drafts
             .into_iter()
             .filter_map(|(role, verb)| self.draft(role, find(verb)?, &name))
@@ -79,12 +133,23 @@ impl<'d> Lowering<'d> {
             .unwrap_or_default();
         let lowered: Vec<Operation> = operations
             .iter()
-            .map(|(verb, operation)| self.operation(*verb, operation))
+            .map(|(verb, operation)| self.operation(*verb, operation, &name))
             .collect();
+        let collection = names::beside(names::snake_case(collection), COLLECTIONS);
+        if !names::is_identifier(&collection) {
+            let what =
+                format!("the path of `{name}` has no name in Rust, as it begins with no letter");
+            self.problem(
+                &get.at.pointer,
+                what,
+                "give it a path such as /line-items/{id}",
+            );
+        }
         Some(Resource {
-            collection: names::snake_case(collection),
+            collection,
+            module: names::beside(names::lower_case(&name), MODULES),
             doc: self.text(&record, "description"),
-            enums: self.enums(&record, &name),
+            enums: self.enums(&schemas, &name),
             operations: lowered,
             drafts,
             name,
@@ -101,6 +166,17 @@ impl<'d> Lowering<'d> {
             return None;
         };
         let properties = self.properties(&schema, owner);
+        if let Some(custom) = properties
+            .iter()
+            .find(|property| property.wire == "custom" && property.kind != Kind::Custom)
+        {
+            let what = format!("`custom` of `{}` is {:?}", schema.name(), custom.kind);
+            self.problem(
+                &schema.pointer,
+                what,
+                "make it a free object: the client sets its fields by their labels",
+            );
+        }
         let required = self
             .spec
             .flatten(schema.clone())
@@ -116,32 +192,6 @@ impl<'d> Lowering<'d> {
             required,
             schema: self.json_schema(&schema),
         })
-    }
-
-    /// The types of listed values that a record's properties have.
-    fn enums(&mut self, record: &Located<'d>, owner: &str) -> Vec<OpenEnum> {
-        let schemas: Vec<_> = self.spec.flatten(record.clone()).properties;
-        let properties: Vec<Property> = self.properties(record, owner);
-        let mut enums = Vec::new();
-        for (property, schema) in properties.into_iter().zip(schemas) {
-            let Kind::Enum(name) = property.kind else {
-                continue;
-            };
-            let listed = says(self.spec.document, &schema.schema, "x-extensible-enum");
-            let values = listed
-                .iter()
-                .flat_map(|listed| listed.items())
-                .filter_map(|value| value.value.as_str())
-                .map(|value| (value.to_owned(), names::upper_camel_case(value)))
-                .collect();
-            enums.push(OpenEnum {
-                name,
-                property: property.wire,
-                doc: property.doc,
-                values,
-            });
-        }
-        enums
     }
 }
 

@@ -1,4 +1,7 @@
+use serde_json::Value;
+
 use super::lower;
+use crate::generate::generate;
 use crate::model::{Kind, Model, QueryKind, Resource, Role, Verb};
 use crate::source::Document;
 
@@ -92,7 +95,10 @@ fn the_objects_are_those_that_replies_hold() {
         .iter()
         .map(|object| object.name.as_str())
         .collect();
-    assert_eq!(names, ["Widget", "Step", "Outcome"]);
+    assert_eq!(
+        names,
+        ["Widget", "Step", "BulkUpsertResult", "DeleteResult"]
+    );
 }
 
 #[test]
@@ -167,41 +173,217 @@ fn a_json_schema_says_null_in_json_schemas_words() {
     assert_eq!(value["type"], serde_json::json!(["number", "null"]));
 }
 
+/// Makes the edit of a case: of one place, or of every place.
+fn edited(text: &str, case: &Value) -> String {
+    let replace = case["replace"].as_str().unwrap();
+    if let Some(every) = case["every"].as_str() {
+        assert!(text.contains(every), "{case}");
+        let text = text.replace(every, replace);
+        return match case.get("and") {
+            Some(and) => edited(&text, and),
+            None => text,
+        };
+    }
+    let find = case["find"].as_str().unwrap();
+    assert!(text.contains(find), "{case}");
+    text.replacen(find, replace, 1)
+}
+
 #[test]
 fn what_has_no_form_is_reported_where_it_stands() {
-    for (from, to, message) in [
-        (
-            "fixed: {type: boolean}",
-            "fixed: {type: boolean, format: x}\n        name_: {type: string}",
-            "would both be `name`",
-        ),
-        (
-            "length: {type: integer}",
-            "length: {type: quantity}",
-            "no form for type",
-        ),
-        (
-            "operationId: widget_delete",
-            "operationId: widget_remove",
-            "ends in no verb",
-        ),
-        (
-            "schema: {type: integer, minimum: 0}",
-            "schema: {type: boolean}",
-            "no query parameter of type",
-        ),
-        (
-            "fixed: {type: boolean}",
-            "'2nd': {type: boolean}",
-            "has no name in Rust",
-        ),
-    ] {
-        assert!(FIXTURE.contains(from), "{from}");
-        let report = lowered(&FIXTURE.replace(from, to)).unwrap_err();
-        assert!(
-            report.contains(message) && report.contains("fixture.yaml:"),
-            "{report}"
+    let cases = Document::parse("refused.yaml", include_str!("refused.yaml")).unwrap();
+    for case in cases.value().as_array().unwrap() {
+        let (id, says) = (&case["id"], case["says"].as_str().unwrap());
+        let report = lowered(&edited(FIXTURE, case)).expect_err(&id.to_string());
+        let told = report
+            .lines()
+            .any(|line| line.starts_with("fixture.yaml:") && line.contains(says));
+        assert!(told, "{id}: {report}");
+    }
+}
+
+/// Where a name of the spec becomes a name in Rust.
+const PLACES: [(&str, &str, &str); 8] = [
+    ("a property", "fixed: {", "'NAME': {"),
+    ("a required property", "name: {", "'NAME': {"),
+    ("a listed value", "Very Large", "'NAME'"),
+    ("a query parameter", "name: offset", "name: 'NAME'"),
+    ("a resource", "widget_", "NAME_"),
+    ("a path", "/widgets", "/NAME"),
+    ("a record", "schemas/Widget'", "schemas/NAME'"),
+    ("a request body", "schemas/WidgetCreate'", "schemas/NAME'"),
+];
+
+#[test]
+fn no_name_breaks_the_generator() {
+    let names = [
+        "Self",
+        "self",
+        "crate",
+        "type",
+        "Type",
+        "_",
+        "__",
+        "-",
+        "3 days",
+        "\u{2014}",
+        "\u{e9}t\u{e9}",
+        "a b",
+        "a\"b",
+        "Other",
+        "get",
+        "x y/z",
+        "Vec",
+        "$",
+        "r#type",
+        "A_B",
+        "custom",
+        "operations",
+        "Operations",
+        "{id}",
+        "'' ''",
+    ];
+    for (place, find, replace) in PLACES {
+        for name in names {
+            let text = FIXTURE
+                .replace(find, &replace.replace("NAME", name))
+                .replace("required: [name]", &format!("required: ['{name}']"))
+                .replace(
+                    "\n    Widget:",
+                    &format!(
+                        "\n    {}:",
+                        if place == "a record" { name } else { "Widget" }
+                    ),
+                )
+                .replace(
+                    "\n    WidgetCreate:",
+                    &format!(
+                        "\n    {}:",
+                        if place == "a request body" {
+                            name
+                        } else {
+                            "WidgetCreate"
+                        }
+                    ),
+                );
+            let Ok(document) = Document::parse("fixture.yaml", &text) else {
+                continue;
+            };
+            for problem in generate(&document).err().into_iter().flatten() {
+                assert_eq!(problem.rule, "lowering", "{place} named {name}: {problem}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_property_has_one_name_on_its_record_and_on_all_request_bodies() {
+    let text = FIXTURE
+        .replace("fixed: {type: boolean}", "mrr: {type: number}")
+        .replace(
+            "updatedAt: {",
+            "mrrField: {type: string}\n        updatedAt: {",
+        )
+        .replace(
+            "WidgetCreate: {allOf: [",
+            "WidgetCreate: {allOf: [{properties: {mrrField: {type: string}}}, ",
         );
+    let model = lowered(&text).unwrap();
+    let record = model.objects.iter().find(|object| object.name == "Widget");
+    let bodies = model.resources[0].drafts.iter();
+    let names: Vec<&str> = bodies
+        .map(|draft| &draft.properties)
+        .chain(record.map(|record| &record.properties))
+        .flatten()
+        .filter(|property| property.wire == "mrrField")
+        .map(|property| property.rust.as_str())
+        .collect();
+    assert_eq!(names, ["mrr_field_", "mrr_field_"]);
+}
+
+#[test]
+fn listed_values_are_found_in_lists_and_in_request_bodies() {
+    let text = FIXTURE
+        .replace(
+            "packages: {type: array, items: {type: string}}",
+            "packages: {type: array, items: {type: string, x-extensible-enum: [a]}}",
+        )
+        .replace(
+            "WidgetUpdate: {allOf: [",
+            "WidgetUpdate: {allOf: [{properties: {mode: {type: string, x-extensible-enum: [now]}}}, ",
+        )
+        .replace(
+            "model: {type: string}",
+            "model: {type: string, x-extensible-enum: [Company]}",
+        );
+    let model = lowered(&text).unwrap();
+    let named = |enums: &[crate::model::OpenEnum]| -> Vec<String> {
+        enums.iter().map(|open| open.name.clone()).collect()
+    };
+    assert_eq!(
+        named(&model.resources[0].enums),
+        ["WidgetType", "WidgetPackages", "WidgetMode"]
+    );
+    assert_eq!(named(&model.enums), ["StepModel"]);
+}
+
+#[test]
+fn values_that_only_a_request_body_lists_join_those_of_the_record() {
+    let text = FIXTURE
+        .replace(
+            "    Generated:\n      type: object\n      properties:",
+            "    Generated:\n      type: object\n      properties:\n        mode: {type: string, x-extensible-enum: [now, later]}",
+        )
+        .replace(
+            "WidgetUpdate: {allOf: [",
+            "WidgetUpdate: {allOf: [{properties: {mode: {type: string, x-extensible-enum: [now, never]}}}, ",
+        );
+    let model = lowered(&text).unwrap();
+    let mode = model.resources[0]
+        .enums
+        .iter()
+        .find(|open| open.name == "WidgetMode");
+    let values: Vec<&str> = mode
+        .unwrap()
+        .values
+        .iter()
+        .map(|(wire, _)| wire.as_str())
+        .collect();
+    assert_eq!(values, ["now", "later", "never"]);
+}
+
+#[test]
+fn names_that_are_taken_end_in_an_underscore_wherever_they_stand() {
+    let text = FIXTURE
+        .replace("Very Large", "Other")
+        .replace("name: offset", "name: send")
+        .replace("/widgets", "/builder");
+    let widget = lowered(&text).unwrap().resources.remove(0);
+    assert_eq!(widget.collection, "builder_");
+    assert_eq!(widget.enums[0].values[1], ("Other".into(), "Other_".into()));
+    assert_eq!(widget.operation(Verb::List).unwrap().query[1].rust, "send_");
+    let text = FIXTURE
+        .replace("schemas/Widget'", "schemas/Match'")
+        .replace("\n    Widget:", "\n    Match:");
+    assert_eq!(lowered(&text).unwrap().resources[0].module, "match_");
+}
+
+#[test]
+fn two_resources_have_no_path_and_no_module_in_common() {
+    let start = FIXTURE.find("  /widgets:").unwrap();
+    let end = FIXTURE.find("components:").unwrap();
+    let second = FIXTURE[start..end]
+        .replace("/widgets", "/v2/widgets")
+        .replace("widget_", "gadget_");
+    let first = FIXTURE[start..end].replace("/widgets", "/v2/gadgets");
+    let text = format!("{}{first}{second}{}", &FIXTURE[..start], &FIXTURE[end..]);
+    let report = lowered(&text).unwrap_err();
+    for says in [
+        "would both have the method of the client `v2`",
+        "would both have the module `widget`",
+        "beside another `WidgetCreate`",
+    ] {
+        assert!(report.contains(says), "{says}: {report}");
     }
 }
 
