@@ -23,6 +23,8 @@ use crate::schema::Located;
 use crate::source::Document;
 use crate::spec::Spec;
 
+pub use documented::is_prose;
+
 /// One thing that lint looks after.
 pub struct Rule {
     /// Its name, as problems give it.

@@ -128,6 +128,12 @@ fn open(path: &Path) -> anyhow::Result<Box<dyn BufRead>> {
         return Ok(Box::new(std::io::stdin().lock()));
     }
     let file = File::open(path).with_context(|| format!("{} cannot be read", path.display()))?;
+    if file.metadata().is_ok_and(|metadata| metadata.is_dir()) {
+        bail!(
+            "{} is a folder; name a file of one JSON value a line",
+            path.display()
+        );
+    }
     Ok(Box::new(BufReader::new(file)))
 }
 

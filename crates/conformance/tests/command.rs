@@ -70,10 +70,17 @@ fn what_cannot_be_run_is_told_and_exits_with_2() {
 }
 
 #[test]
-fn a_case_that_does_not_exist_is_a_failure() {
-    let output = run(&["--case", "license.nothing.documented"]);
-    assert_eq!(output.status.code(), Some(1));
-    assert!(shown(&output.stdout).contains("there is no case license.nothing.documented"));
+fn a_case_that_does_not_exist_is_refused_with_the_nearest() {
+    let output = run(&["--case", "license.create.document"]);
+    assert_eq!(output.status.code(), Some(2));
+    let said = shown(&output.stderr);
+    assert!(
+        said.contains(
+            "there is no case license.create.document; nearest are license.create.documented,"
+        ),
+        "{said}"
+    );
+    assert!(output.stdout.is_empty());
 }
 
 #[test]

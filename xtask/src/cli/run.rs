@@ -48,6 +48,11 @@ pub(super) fn run(cli: &Cli, out: &mut dyn Write) -> anyhow::Result<Exit> {
         Command::Lint { rules: true } => rules(out),
         Command::Lint { rules: false } => match read(&places, out)? {
             Some((document, documented)) => {
+                let prose = documented
+                    .rules
+                    .iter()
+                    .filter(|rule| lint::is_prose(&rule.kind))
+                    .count();
                 writeln!(
                     out,
                     "fine: {} passes {} rules",
@@ -56,15 +61,16 @@ pub(super) fn run(cli: &Cli, out: &mut dyn Write) -> anyhow::Result<Exit> {
                 )?;
                 writeln!(
                     out,
-                    "      held against {} exchanges, {} properties and {} statements of {}",
+                    "      held against {} exchanges, {} properties and {} statements of {}\n      {} more statements are prose: for descriptions, and for people to check",
                     documented.exchanges.len(),
                     documented
                         .tables
                         .iter()
                         .map(|table| table.rows.len())
                         .sum::<usize>(),
-                    documented.rules.len(),
+                    documented.rules.len() - prose,
                     places.documented_shown,
+                    prose,
                 )?;
                 Ok(Exit::Fine)
             }
@@ -178,7 +184,10 @@ fn read(places: &Places, out: &mut dyn Write) -> anyhow::Result<Option<(Document
 
 fn refuse(problems: &[problem::Problem], out: &mut dyn Write) -> anyhow::Result<Exit> {
     write!(out, "{}", problem::render(problems))?;
-    writeln!(out, "failed: mend these first; nothing was written")?;
+    writeln!(
+        out,
+        "failed: mend these first; nothing is generated until then"
+    )?;
     Ok(Exit::Refused)
 }
 

@@ -14,4 +14,5 @@ mod rules_of_requests;
 
 pub(super) use comparison::{decisions, properties};
 pub(super) use exchanges::exchanges;
+pub use rules::is_prose;
 pub(super) use rules::rules;

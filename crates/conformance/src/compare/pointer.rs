@@ -47,8 +47,28 @@ impl Pointer {
     }
 }
 
+/// Control characters are shown as escapes: a key of a recorded reply must not command a terminal.
 impl fmt::Display for Pointer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.0)
+        if !self.0.contains(char::is_control) {
+            return f.pad(&self.0);
+        }
+        let shown = self.0.chars().map(|character| match character {
+            control if control.is_control() => control.escape_default().to_string(),
+            other => other.to_string(),
+        });
+        f.pad(&shown.collect::<String>())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_cannot_command_a_terminal() {
+        let pointer = Pointer::root().step("a\u{1b}[31mb");
+        assert_eq!(pointer.to_string(), "/a\\u{1b}[31mb");
+        assert_eq!(pointer.as_str(), "/a\u{1b}[31mb");
     }
 }

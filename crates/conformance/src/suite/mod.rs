@@ -55,6 +55,14 @@ pub enum SuiteError {
     /// The client that is held against the documents.
     #[error("the client cannot be built: {0}")]
     Client(#[from] planhat_api::Error),
+    /// The one case that was asked for.
+    #[error("there is no case {id}; nearest are {}", near.join(", "))]
+    NoCase {
+        /// What was asked for.
+        id: String,
+        /// The ids most like it.
+        near: Vec<String>,
+    },
     /// A thread that ran cases broke off.
     #[error("a case broke off in the midst of its run; its message stands above")]
     BrokeOff,
@@ -81,6 +89,13 @@ pub fn run(workspace: &Workspace, only: Option<&str>) -> Result<Run, SuiteError>
     let material = Material::new(&oracle, &spec)?;
     let operations = report.operations.clone();
     let mut planned = plan::cases(&material, &operations);
+    if let Some(id) = only.filter(|id| planned.iter().all(|case| case.id != *id)) {
+        let near = nearest(id, planned.iter().map(|case| case.id.as_str()));
+        return Err(SuiteError::NoCase {
+            id: id.to_owned(),
+            near,
+        });
+    }
     planned.retain(|case| only.is_none_or(|id| case.id == id));
     let mut transcripts = Vec::new();
     for (case, transcript) in perform::all(&planned)? {
@@ -91,4 +106,17 @@ pub fn run(workspace: &Workspace, only: Option<&str>) -> Result<Run, SuiteError>
         report,
         transcripts,
     })
+}
+
+/// The ids that start most like this one.
+fn nearest<'a>(id: &str, ids: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let alike = |other: &str| {
+        id.bytes()
+            .zip(other.bytes())
+            .take_while(|(a, b)| a == b)
+            .count()
+    };
+    let mut ids: Vec<&str> = ids.collect();
+    ids.sort_by_key(|other| std::cmp::Reverse(alike(other)));
+    ids.into_iter().take(5).map(str::to_owned).collect()
 }

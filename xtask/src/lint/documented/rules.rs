@@ -26,6 +26,11 @@ const PROSE: &[&str] = &[
     "writable-when",
 ];
 
+/// Whether a statement of this kind is for people to check, as no schema can say it.
+pub fn is_prose(kind: &str) -> bool {
+    PROSE.contains(&kind)
+}
+
 pub(in crate::lint) fn rules(spec: &Spec<'_>, problems: &mut Problems<'_>) {
     if spec.documented.is_none() {
         return;
@@ -68,7 +73,7 @@ pub(in crate::lint) fn rules(spec: &Spec<'_>, problems: &mut Problems<'_>) {
             "reply-headers" => replies::headers(&context, &covered, problems),
             "reply-form" => replies::form(&context, &covered, problems),
             "rate-limit" | "max-parallel" | "body-size" => limit(&context, problems),
-            kind if PROSE.contains(&kind) => {}
+            kind if is_prose(kind) => {}
             kind => problems.add_in(
                 &rule.place.document,
                 &rule.place.pointer,
