@@ -102,15 +102,15 @@ fn setter(query: &Query) -> TokenStream {
     let (kind, set) = match query.kind {
         QueryKind::Text => (
             quote!(impl AsRef<str>),
-            quote!(self.query(#wire, #name.as_ref())),
+            quote!(self.parameter(#wire, #name.as_ref())),
         ),
         QueryKind::Names => (
             quote!(impl Into<Select>),
-            quote!(self.query(#wire, #name.into().as_str())),
+            quote!(self.parameter(#wire, #name.into().as_str())),
         ),
         QueryKind::ObjectId => (
             quote!(impl Into<ObjectId>),
-            quote!(self.query(#wire, #name.into().as_str())),
+            quote!(self.parameter(#wire, #name.into().as_str())),
         ),
         QueryKind::Integer { minimum, maximum } => {
             let minimum = Literal::u64_unsuffixed(minimum);
@@ -123,7 +123,7 @@ fn setter(query: &Query) -> TokenStream {
             };
             (
                 quote!(u64),
-                quote!(self.bounded_query(#wire, #name, #minimum..=#maximum)),
+                quote!(self.bounded_parameter(#wire, #name, #minimum..=#maximum)),
             )
         }
     };

@@ -28,7 +28,7 @@ pub(super) const KEYWORDS: Names = Names(
 pub(super) const PROPERTIES: Names = Names(
     "as_json from_json from_valid_json get unknown
      check clear_custom custom_from new property to_json
-     deref http_body http_headers http_status into_inner
+     after_unclear_attempt deletion deref http_attempts http_body http_elapsed http_headers http_status into_inner
      borrow borrow_mut clone clone_from clone_into default deserialize eq fmt into ne serialize to_owned try_into
      type_id json_schema schema_id schema_name",
 );
@@ -39,7 +39,8 @@ pub(super) const BULK_RESULT: (&str, Names) =
 
 /// The methods of a request, which a query parameter stands beside. Some are to come.
 pub(super) const PARAMETERS: Names = Names(
-    "bounded_query deadline header idempotent new pages patience query result send stream timeout
+    "bounded_parameter deadline header idempotent json new pages parameter path_param patience query result send stream
+     timeout
      borrow borrow_mut clone clone_from clone_into fmt into to_owned try_into type_id",
 );
 

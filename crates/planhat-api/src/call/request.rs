@@ -87,7 +87,7 @@ impl<V> Request<V> {
     }
 
     /// Sets a query parameter of the specification. An empty text asks for nothing.
-    pub(crate) fn query(mut self, name: &'static str, value: &str) -> Self {
+    pub(crate) fn parameter(mut self, name: &'static str, value: &str) -> Self {
         if !value.is_empty() {
             self.outgoing.query(name, value);
         }
@@ -95,14 +95,14 @@ impl<V> Request<V> {
     }
 
     /// Sets an integer query parameter, which the specification bounds.
-    pub(crate) fn bounded_query(
+    pub(crate) fn bounded_parameter(
         mut self,
         name: &'static str,
         value: u64,
         bounds: std::ops::RangeInclusive<u64>,
     ) -> Self {
         if bounds.contains(&value) {
-            return self.query(name, &value.to_string());
+            return self.parameter(name, &value.to_string());
         }
         let (least, most) = (bounds.start(), bounds.end());
         let reason = if *most == u64::MAX {

@@ -38,26 +38,26 @@ impl Request<verb::List<Product>> {
     ///
     /// Query parameter `limit`; documented.
     pub fn limit(self, limit: u64) -> Self {
-        self.bounded_query("limit", limit, 1..=2000)
+        self.bounded_parameter("limit", limit, 1..=2000)
     }
     /// Number of records to skip before the page begins.
     ///
     /// Query parameter `offset`; documented.
     pub fn offset(self, offset: u64) -> Self {
-        self.bounded_query("offset", offset, 0..=u64::MAX)
+        self.bounded_parameter("offset", offset, 0..=u64::MAX)
     }
     /// Property to sort by, case-sensitive; a leading `-` sorts in descending order.
     ///
     /// Query parameter `sort`; documented.
     pub fn sort(self, sort: impl AsRef<str>) -> Self {
-        self.query("sort", sort.as_ref())
+        self.parameter("sort", sort.as_ref())
     }
     /// Properties to return, as one string with commas between the names. A property that a record does
     /// not have is left out of it even when named here.
     ///
     /// Query parameter `select`; documented.
     pub fn select(self, select: impl Into<Select>) -> Self {
-        self.query("select", select.into().as_str())
+        self.parameter("select", select.into().as_str())
     }
 }
 /// A product as replies hold it. Properties that are not set are left out, and updates and
