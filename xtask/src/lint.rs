@@ -7,6 +7,7 @@ mod documented;
 mod evidence;
 mod examples;
 mod exchanges;
+mod keyed;
 mod keys;
 mod operations;
 mod parameters;
@@ -53,6 +54,7 @@ pub const RULES: &[Rule] = &[
     rule("verb", "every operation is a verb of the client, with its method, on the path of its resource", operations::verbs),
     rule("tags", "every operation has one tag, and every tag is declared and used", operations::tags),
     rule("retry", "every operation says when it may be repeated, as its verb has it", operations::retry),
+    rule("keyed", "what is repeated by its items says by which keys none of them is created twice", keyed::rules),
     rule("get-body", "no GET, HEAD or DELETE has a body", operations::bodiless),
     rule("paths", "no path is ambiguous, ends in a slash or carries a query", paths::shape),
     rule("path-parameters", "path templates and path parameters name each other", paths::parameters),

@@ -5,6 +5,7 @@
 //! reported as a problem of the spec all the same, never guessed.
 
 mod enums;
+mod keyed;
 pub(crate) mod names;
 mod objects;
 mod operations;

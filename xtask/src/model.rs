@@ -98,6 +98,8 @@ pub struct Operation {
     pub path: String,
     /// The spec's word for when it may be repeated.
     pub retry: String,
+    /// By what its items cannot be created twice, where that decides it.
+    pub keyed_by: Vec<Keying>,
     /// The spec's word for how well it is known.
     pub evidence: String,
     /// How many items its body may hold.
@@ -106,6 +108,17 @@ pub struct Operation {
     pub result_statuses: Vec<u16>,
     /// The query parameters.
     pub query: Vec<Query>,
+}
+
+/// A rule by which an item cannot be created twice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Keying {
+    /// The keys that the item has.
+    pub has: Vec<String>,
+    /// The keys that it lacks.
+    pub lacks: Vec<String>,
+    /// The spec's word for how well it is known.
+    pub evidence: String,
 }
 
 /// One query parameter.

@@ -58,7 +58,7 @@ pub use generated::*;
 pub use id::{InvalidObjectId, InvalidRecordRef, ObjectId, RecordRef};
 pub use json::{DecodeError, Kind, Value};
 pub use open_enum::UnknownValue;
-pub use operation::{Evidence, Method, Operation, RetrySafety};
+pub use operation::{Evidence, Keying, Method, Operation, RetrySafety};
 pub use record::{Custom, Field, Record};
 pub use resource::{Collection, Operations, Resource};
 pub use value::{Date, IntoTimestamp, Number, ParseNumberError, ParseTimestampError, Timestamp};

@@ -34,8 +34,8 @@ impl fmt::Display for Method {
     }
 }
 
-/// How well a statement about the API is known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// How well a statement about the API is known, from the surest to the least sure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Evidence {
     /// A page of the vendor says so.
@@ -52,10 +52,35 @@ pub enum Evidence {
 pub enum RetrySafety {
     /// Always: doing it twice is doing it once.
     Always,
-    /// When every item names its record, so that none can be created twice.
+    /// When no item of the body can be created twice: each fits a rule of
+    /// [`keyed_by`](Operation::keyed_by).
     Keyed,
     /// Only when the server cannot have processed it.
     Unprocessed,
+}
+
+/// A rule by which an item of a bulk upsert is not created twice, however often it is sent.
+///
+/// A `sourceId`, for one, is unique among the records of a kind: a second attempt finds what the
+/// first one created.
+///
+/// ```
+/// use planhat_api::{Evidence, OPERATIONS};
+///
+/// let bulk = OPERATIONS.iter().find(|operation| operation.id == "deal_bulk_upsert");
+/// let rule = bulk.and_then(|bulk| bulk.keyed_by.first());
+/// assert!(rule.is_some_and(|rule| rule.has == ["sourceId"]));
+/// assert!(rule.is_some_and(|rule| rule.evidence == Evidence::Documented));
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct Keying {
+    /// The keys that the item sets, each to a text that is not empty. There is one at least.
+    pub has: &'static [&'static str],
+    /// The keys that it does not set, not even to `null`.
+    pub lacks: &'static [&'static str],
+    /// How well it is known that this keeps it from being created twice.
+    pub evidence: Evidence,
 }
 
 /// One operation of the API, as the specification has it.
@@ -70,6 +95,9 @@ pub struct Operation {
     pub path: &'static str,
     /// When it may be repeated.
     pub retry: RetrySafety,
+    /// The rules for the items of a body, where they decide whether it may be repeated; an item
+    /// need fit only one. Empty for every other operation.
+    pub keyed_by: &'static [Keying],
     /// How well it is known that the operation exists.
     pub evidence: Evidence,
     /// How many items the body may hold, where it is a list.

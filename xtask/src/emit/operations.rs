@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::docs::doc;
 use super::title;
-use crate::model::{Model, Operation};
+use crate::model::{Keying, Model, Operation};
 
 pub(super) fn table(model: &Model) -> TokenStream {
     let operations: Vec<&Operation> = model
@@ -20,7 +20,7 @@ pub(super) fn table(model: &Model) -> TokenStream {
     let statics = operations.iter().map(|operation| entry(operation));
     let docs = doc(&["Every operation of the specification."]);
     quote! {
-        use crate::{Evidence, Method, Operation, RetrySafety};
+        use crate::{Evidence, Keying, Method, Operation, RetrySafety};
 
         #docs
         pub static OPERATIONS: &[&Operation] = &[#(&#names),*];
@@ -55,6 +55,7 @@ fn entry(operation: &Operation) -> TokenStream {
         }
         None => quote!(None),
     };
+    let keyings = operation.keyed_by.iter().map(keying);
     let statuses = result_statuses
         .iter()
         .map(|status| proc_macro2::Literal::u16_unsuffixed(*status));
@@ -64,9 +65,22 @@ fn entry(operation: &Operation) -> TokenStream {
             method: Method::#method,
             path: #path,
             retry: RetrySafety::#retry,
+            keyed_by: &[#(#keyings),*],
             evidence: Evidence::#evidence,
             max_items: #max_items,
             result_statuses: &[#(#statuses),*],
         };
+    }
+}
+
+fn keying(rule: &Keying) -> TokenStream {
+    let Keying { has, lacks, .. } = rule;
+    let evidence = format_ident!("{}", title(&rule.evidence));
+    quote! {
+        Keying {
+            has: &[#(#has),*],
+            lacks: &[#(#lacks),*],
+            evidence: Evidence::#evidence,
+        }
     }
 }

@@ -14,5 +14,6 @@ mod rules_of_requests;
 
 pub(super) use comparison::{decisions, properties};
 pub(super) use exchanges::exchanges;
+pub(super) use resources::taken;
 pub use rules::is_prose;
 pub(super) use rules::rules;

@@ -90,10 +90,10 @@ const WORDS: &[Word] = &[
         fits: |value| one_of(value, &RETRY),
     },
     Word {
-        name: "x-comma-separated",
-        on: &[Kind::Parameter],
-        value: "true (or leave it out)",
-        fits: |value| *value == Value::Bool(true),
+        name: "x-keyed-by",
+        on: &[Kind::Operation],
+        value: "a list of { has, lacks, evidence }",
+        fits: |value| value.as_array().is_some_and(|all| !all.is_empty()),
     },
     Word {
         name: "x-decides",

@@ -116,6 +116,25 @@ fn an_error_status_that_may_carry_the_result_is_told_apart() {
 }
 
 #[test]
+fn rules_of_repetition_keep_their_order_keys_and_evidence() {
+    let bulk = widget().operation(Verb::BulkUpsert).cloned().unwrap();
+    let rules: Vec<_> = bulk
+        .keyed_by
+        .iter()
+        .map(|rule| (rule.has.join("+"), rule.lacks.join("+"), &*rule.evidence))
+        .collect();
+    let expected = [
+        ("name", "", "observed"),
+        ("_id+name", "closeDate", "inferred"),
+    ];
+    assert_eq!(
+        rules,
+        expected.map(|(has, lacks, evidence)| (has.into(), lacks.into(), evidence))
+    );
+    assert!(widget().operation(Verb::Get).unwrap().keyed_by.is_empty());
+}
+
+#[test]
 fn query_parameters_keep_their_bounds_and_evidence() {
     let list = widget().operation(Verb::List).cloned().unwrap();
     let kinds: Vec<_> = list

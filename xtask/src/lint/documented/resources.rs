@@ -30,7 +30,10 @@ pub(super) fn opened_at<'d>(spec: &Spec<'d>, property: &Property<'d>) -> Option<
 }
 
 /// The record that an operation takes.
-pub(super) fn taken<'d>(spec: &Spec<'d>, operation: &Operation<'d>) -> Option<Located<'d>> {
+pub(in crate::lint) fn taken<'d>(
+    spec: &Spec<'d>,
+    operation: &Operation<'d>,
+) -> Option<Located<'d>> {
     opened(spec, operation.body_content()?.get("schema")?)
 }
 

@@ -6,7 +6,7 @@ use super::resources::{self, record, taken};
 use super::rows::states_default;
 use super::rules::Context;
 use crate::lint::{Problems, paths, plain, quoted};
-use crate::schema::Property;
+use crate::schema::{Located, Property};
 use crate::spec::{Operation, Spec};
 
 pub(super) fn max_items(
@@ -62,6 +62,32 @@ pub(super) fn keyables(
                     "add the property",
                 );
             }
+        }
+        keyed(context, operation, problems);
+    }
+}
+
+/// No item is found again by what is no keyable.
+fn keyed(context: &Context<'_, '_>, operation: &Operation<'_>, problems: &mut Problems<'_>) {
+    let keyables = context.rule.texts("in_order");
+    let said = operation.at.get("x-keyed-by");
+    for has in said
+        .iter()
+        .flat_map(Located::items)
+        .filter_map(|entry| entry.get("has"))
+    {
+        let names = has.items();
+        let mut names = names.iter().filter_map(|name| name.value.as_str());
+        if !names.any(|name| keyables.contains(&name)) {
+            problems.at(
+                &has,
+                format!(
+                    "{} is to be repeated by what is no keyable; {}",
+                    operation.name(),
+                    context.said()
+                ),
+                format!("name one of {}", quoted(&keyables)),
+            );
         }
     }
 }
