@@ -18,6 +18,9 @@ const PACKAGE: &str = "planhat-api";
 /// Whose types any signature may name.
 const ALWAYS: [&str; 5] = ["std", "core", "alloc", "serde", "serde_core"];
 
+/// Items that name a type of a crate on purpose, and say so in their docs: the marked ways out.
+const ESCAPES: [(&str, &str); 1] = [("planhat_api::Builder::reqwest_client", "reqwest")];
+
 /// One way of building the crate, and whose types may be named beyond [`ALWAYS`].
 struct Build {
     called: &'static str,
@@ -111,7 +114,16 @@ pub fn check(root: &Path, out: &mut dyn Write) -> Result<Verdict, PublicTypesErr
     for build in &BUILDS {
         let described = rustdoc::describe(root, PACKAGE, build.arguments)?;
         let allowed: Vec<&str> = ALWAYS.iter().chain(build.also).copied().collect();
-        let surface = surface::read(&described, &allowed)?;
+        let mut surface = surface::read(&described, &allowed)?;
+        for (item, of) in ESCAPES {
+            if !surface.pardon(item, of) {
+                leaks += 1;
+                writeln!(
+                    out,
+                    "{item} names no type of {of} any more: take it from the list of escapes"
+                )?;
+            }
+        }
         tell(build, &allowed, &surface, out)?;
         leaks += surface.leaks.len();
     }

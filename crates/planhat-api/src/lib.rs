@@ -31,9 +31,11 @@
 //! settings; `schemars` implements `JsonSchema` for records; `jiff`, `time` and `chrono` convert
 //! [`Timestamp`].
 
+mod auth;
 mod bulk_result;
 mod call;
 mod client;
+pub mod clock;
 mod draft;
 mod error;
 // One list of imports serves every generated file; not each uses all of it.
@@ -42,21 +44,26 @@ mod error;
 mod generated;
 mod id;
 mod json;
+pub mod limits;
+mod observe;
 mod open_enum;
 mod operation;
 mod record;
 mod resource;
+pub mod retry;
 #[cfg(feature = "schemars")]
 mod schema;
 mod value;
 
-pub use call::{Headers, Request, Response, Select, verb};
-pub use client::{Builder, Client, InvalidBaseUrl, InvalidConfiguration, InvalidToken};
+pub use auth::{InvalidToken, Token, TokenFuture, TokenNeed, TokenProvider};
+pub use call::{Availability, Deletion, Headers, Request, Response, Select, verb};
+pub use client::{Builder, Client, InvalidBaseUrl, InvalidConfiguration};
 pub use draft::{Draft, InvalidValue};
 pub use error::{Effect, Error};
 pub use generated::*;
 pub use id::{InvalidObjectId, InvalidRecordRef, ObjectId, RecordRef};
 pub use json::{DecodeError, Kind, Value};
+pub use observe::{Attempt, Observer};
 pub use open_enum::UnknownValue;
 pub use operation::{Evidence, Keying, Method, Operation, RetrySafety};
 pub use record::{Custom, Field, Record};

@@ -14,6 +14,8 @@ pub enum Method {
     Put,
     /// Deletes.
     Delete,
+    /// Changes in part. No operation of the specification uses it.
+    Patch,
 }
 
 impl Method {
@@ -24,6 +26,7 @@ impl Method {
             Self::Post => "POST",
             Self::Put => "PUT",
             Self::Delete => "DELETE",
+            Self::Patch => "PATCH",
         }
     }
 }

@@ -6,6 +6,7 @@ mod support;
 use std::error::Error as _;
 use std::time::Duration;
 
+use planhat_api::retry::NeverRetry;
 use planhat_api::{Client, DealCreate, Effect, Error, LicenseUpdate, ObjectId, RecordRef};
 use support::{Behaviour, Server};
 
@@ -14,6 +15,7 @@ const ID: &str = "61006fbf1df7fa77a20d9d0a";
 
 fn client(server: &Server) -> Client {
     let builder = Client::builder().token(TOKEN).base_url(server.url());
+    let builder = builder.retry_policy(NeverRetry);
     builder.timeout(Duration::from_millis(200)).build().unwrap()
 }
 
@@ -92,6 +94,7 @@ async fn what_was_refused_or_never_sent_is_told_apart() {
     let nobody = Client::builder()
         .token(TOKEN)
         .base_url(support::closed_port())
+        .retry_policy(NeverRetry)
         .build()
         .unwrap();
     let error = nobody.licenses().get(id()).send().await.unwrap_err();

@@ -20,6 +20,15 @@ pub(super) struct Surface {
     pub(super) leaks: Vec<Leak>,
 }
 
+impl Surface {
+    /// Lets an item name types of a crate; whether it did.
+    pub(super) fn pardon(&mut self, item: &str, of: &str) -> bool {
+        let found = self.leaks.len();
+        self.leaks.retain(|leak| leak.item != item || leak.of != of);
+        self.leaks.len() < found
+    }
+}
+
 /// Reads a crate's description; types of `allowed` crates and of its own may be named.
 pub(super) fn read(description: &Value, allowed: &[&str]) -> Result<Surface, PublicTypesError> {
     let description = Description::of(description)?;

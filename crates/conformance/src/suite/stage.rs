@@ -1,6 +1,8 @@
 //! A local server, and the client before it.
 
 use planhat_api::Client;
+use planhat_api::limits::Limits;
+use planhat_api::retry::NeverRetry;
 use tokio::runtime::{Builder, Runtime};
 
 use crate::capture::{CapturedRequest, Reply, Server};
@@ -53,7 +55,10 @@ impl Credentials {
     }
 
     fn client(self, base_url: String) -> Result<Client, planhat_api::Error> {
-        let builder = Client::builder().base_url(base_url);
+        let builder = Client::builder()
+            .base_url(base_url)
+            .limits(Limits::off())
+            .retry_policy(NeverRetry);
         match self {
             Self::Bearer => builder.token(TOKEN),
             Self::Basic => builder.token(TOKEN).basic_auth(),

@@ -8,22 +8,27 @@ use reqwest::header::{
     AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue,
 };
 
-use crate::draft::{Draft, InvalidValue};
+use crate::draft::{Draft, InvalidValue, Keyed};
 use crate::id::{encode_query, encode_segment};
-use crate::operation::Operation;
+use crate::operation::{Evidence, Operation};
+
+use super::endpoint::Endpoint;
+use super::options::Options;
 
 /// One call of one operation, ready to be sent as often as it takes: its body is encoded once.
 #[derive(Clone)]
 pub(crate) struct Outgoing {
-    pub(crate) operation: &'static Operation,
+    pub(crate) endpoint: Endpoint,
     /// The path, percent-encoded.
     path: String,
     query: Vec<(Cow<'static, str>, String)>,
     pub(crate) body: Option<Bytes>,
     /// Headers of the caller's.
     pub(crate) headers: HeaderMap,
-    /// How long one attempt may take, where the call says so.
-    pub(crate) timeout: Option<Duration>,
+    pub(crate) options: Options,
+    /// How well it is known that no item of the body can be created twice; none where one can, or
+    /// where the body is no list of items.
+    pub(crate) keyed: Option<Evidence>,
     problems: Vec<InvalidValue>,
 }
 
@@ -34,7 +39,7 @@ const MAX_BODY: usize = 32 * 1024 * 1024;
 impl Outgoing {
     /// A call of an operation on the collection.
     pub(crate) fn new(operation: &'static Operation) -> Self {
-        Self::at(operation, operation.path.to_owned())
+        Self::at(Endpoint::Documented(operation), operation.path.to_owned())
     }
 
     /// A call of an operation on one record.
@@ -47,17 +52,19 @@ impl Outgoing {
         path.push_str(before);
         encode_segment(id, &mut path);
         path.push_str(after);
-        Self::at(operation, path)
+        Self::at(Endpoint::Documented(operation), path)
     }
 
-    fn at(operation: &'static Operation, path: String) -> Self {
+    /// A call of anything, at a path that is encoded already.
+    pub(super) fn at(endpoint: Endpoint, path: String) -> Self {
         Self {
-            operation,
+            endpoint,
             path,
             query: Vec::new(),
             body: None,
             headers: HeaderMap::new(),
-            timeout: None,
+            options: Options::default(),
+            keyed: None,
             problems: Vec::new(),
         }
     }
@@ -72,8 +79,9 @@ impl Outgoing {
 
     /// Many bodies as one array.
     pub(crate) fn bodies<D: Draft>(mut self, items: impl IntoIterator<Item = D>) -> Self {
-        let most = self.operation.max_items.unwrap_or(usize::MAX);
+        let most = self.endpoint.max_items().unwrap_or(usize::MAX);
         let mut json = String::from("[");
+        let mut keyed = Keyed::new(self.endpoint.keyed_by());
         for (position, item) in items.into_iter().enumerate() {
             if position == most {
                 let reason = format!(
@@ -85,6 +93,7 @@ impl Outgoing {
             if position > 0 {
                 json.push(',');
             }
+            keyed.add(&item);
             match item.to_json() {
                 Ok(item) => json.push_str(&item),
                 Err(problem) => self.refuse(problem.of_item(position)),
@@ -97,11 +106,12 @@ impl Outgoing {
             ));
         }
         json.push(']');
+        self.keyed = keyed.evidence();
         self.set_body(json);
         self
     }
 
-    fn set_body(&mut self, json: String) {
+    pub(super) fn set_body(&mut self, json: String) {
         if json.len() > MAX_BODY {
             let reason = format!(
                 "{} bytes are more than a body may have, 32 MB (documented): send less at once",
@@ -143,8 +153,31 @@ impl Outgoing {
     }
 
     /// Why it cannot be sent, if so: the first reason, as later ones are often its consequences.
-    pub(crate) fn problem(&self) -> Option<&InvalidValue> {
-        self.problems.first()
+    pub(crate) fn problem(&self) -> Option<InvalidValue> {
+        let options = &self.options;
+        let times = [options.timeout, options.connect_timeout, options.deadline];
+        if times.contains(&Some(Duration::ZERO)) {
+            let reason = "a time-out or deadline of zero lets no call succeed";
+            return Some(InvalidValue::new("timeout", reason));
+        }
+        if let Some(problem) = self.problems.first() {
+            return Some(problem.clone());
+        }
+        // Values have their braces encoded, so what is left is the template's.
+        let (_, place) = self.path.split_once('{')?;
+        let name = place.split('}').next().unwrap_or_default();
+        let reason = "the path has no value for it: set one with `path_param`";
+        Some(InvalidValue::new(name, reason))
+    }
+
+    /// Puts an encoded value in the place of a part of the path.
+    pub(super) fn fill(&mut self, place: &str, encoded: &str) {
+        self.path = self.path.replace(place, encoded);
+    }
+
+    /// The path, percent-encoded, ids included.
+    pub(crate) fn path(&self) -> &str {
+        &self.path
     }
 
     /// What goes behind the base URL.
@@ -157,5 +190,39 @@ impl Outgoing {
             encode_query(value, &mut target);
         }
         target
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Deal, DealCreate, DealUpsert, RecordRef, Resource};
+
+    #[test]
+    fn a_bulk_upsert_knows_whether_its_items_can_be_created_twice() {
+        let keyed = || DealUpsert::new().source_id("s");
+        let inferred = || {
+            DealUpsert::new()
+                .property("companyId", "c")
+                .external_id("e")
+        };
+        for (items, expected) in [
+            (vec![keyed(), keyed()], Some(Evidence::Documented)),
+            (vec![keyed(), inferred()], Some(Evidence::Inferred)),
+            (vec![keyed(), DealUpsert::new(), inferred()], None),
+        ] {
+            let outgoing = Outgoing::new(Deal::OPERATIONS.bulk_upsert).bodies(items.clone());
+            assert_eq!(outgoing.keyed, expected, "{items:?}");
+        }
+    }
+
+    #[test]
+    fn a_body_that_is_no_list_is_not_keyed() {
+        let company = RecordRef::external("c").unwrap();
+        let body = DealCreate::new(company).source_id("s");
+        assert_eq!(
+            Outgoing::new(Deal::OPERATIONS.create).body(&body).keyed,
+            None
+        );
     }
 }

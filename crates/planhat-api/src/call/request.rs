@@ -4,12 +4,17 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::time::Duration;
 
+use tracing::Instrument;
+
+use super::history::History;
 use super::outgoing::Outgoing;
 use super::response::Response;
+use super::transport::Broken;
 use super::verb::Verb;
 use crate::client::Client;
 use crate::draft::InvalidValue;
-use crate::error::Error;
+use crate::error::{Call, Error};
+use crate::observe;
 use crate::operation::Method;
 
 /// A call of the API, not yet sent. It owns all it needs, so it can move to another task.
@@ -18,7 +23,7 @@ use crate::operation::Method;
 #[must_use = "a request does nothing before `send`"]
 pub struct Request<V> {
     client: Client,
-    outgoing: Outgoing,
+    pub(super) outgoing: Outgoing,
     verb: PhantomData<fn() -> V>,
 }
 
@@ -31,43 +36,80 @@ impl<V: Verb> Request<V> {
         }
     }
 
-    /// Sends the call and reads the reply.
+    /// Sends the call, as often as its retry policy allows and its operation bears, and reads the
+    /// reply.
+    ///
+    /// Dropping the future ends the call; what was sent may be processed all the same.
     ///
     /// # Errors
     /// When something was set that cannot be sent, when no reply came, when the reply is an
     /// error, or when it cannot be read. See [`Error`].
     pub async fn send(self) -> Result<Response<V::Output>, Error> {
-        let label = &self.client.transport().settings().label;
-        self.result()
-            .await
-            .map_err(|error| error.labelled(label.clone()))
+        let span = observe::call(&self.outgoing.endpoint, self.client.transport());
+        let result = self.result().instrument(span.clone()).await;
+        match &result {
+            Ok(response) => {
+                observe::finish(
+                    &span,
+                    Some(response.http_status()),
+                    response.http_attempts(),
+                    None,
+                );
+            }
+            Err(error) => observe::finish(&span, error.status(), error.attempts(), Some(error)),
+        }
+        result
     }
 
     async fn result(&self) -> Result<Response<V::Output>, Error> {
-        let operation = self.outgoing.operation;
-        if let Some(problem) = self.outgoing.problem() {
-            return Err(Error::invalid_request(operation, problem.clone()));
+        if let Some(problem) = self.problem() {
+            return Err(Error::invalid_request(
+                self.call(History::default(), None),
+                problem,
+            ));
         }
-        let transport = self.client.transport();
-        if transport.settings().read_only && operation.method != Method::Get {
-            let problem =
-                InvalidValue::new("method", "this client is read-only, and the call writes");
-            return Err(Error::invalid_request(operation, problem));
-        }
-        let reply = transport.execute(&self.outgoing).await?;
+        let ended = self.client.transport().execute(&self.outgoing).await;
+        let history = ended.history;
+        let call = |retry_after| self.call(history, retry_after);
+        let reply = match ended.result {
+            Ok(reply) => reply,
+            Err(Broken { failure, reply }) => {
+                return Err(Error::failed(call(ended.retry_after), failure, reply));
+            }
+        };
         if reply.is_success() {
             return match V::decode(&reply.body) {
-                Ok(output) => Ok(Response::new(output, reply)),
-                Err(error) => Err(Error::decode(operation, reply, error)),
+                Ok(output) => Ok(Response::new(output, reply, history)),
+                Err(error) => Err(Error::decode(call(None), reply, error)),
             };
         }
-        let may_be_result = operation.result_statuses.contains(&reply.status);
-        match may_be_result
-            .then(|| V::result_in_error(&reply.body))
-            .flatten()
-        {
-            Some(output) => Ok(Response::new(output, reply)),
-            None => Err(Error::status_error(operation, reply)),
+        let carriers = self.outgoing.endpoint.result_statuses();
+        match V::result_in_error(carriers, reply.status, &reply.body) {
+            Some(output) => Ok(Response::new(output, reply, history)),
+            None => Err(Error::status_error(call(ended.retry_after), reply)),
+        }
+    }
+
+    /// Why the call cannot be sent, if so.
+    fn problem(&self) -> Option<InvalidValue> {
+        let settings = &self.client.transport().settings;
+        if settings.read_only && self.outgoing.endpoint.method() != Method::Get {
+            let reason = "this client is read-only, and the call writes";
+            return Some(InvalidValue::new("method", reason));
+        }
+        self.outgoing.problem()
+    }
+}
+
+impl<V> Request<V> {
+    /// What an error of this call knows of it.
+    fn call(&self, history: History, retry_after: Option<Duration>) -> Call {
+        Call {
+            endpoint: self.outgoing.endpoint.clone(),
+            path: self.outgoing.path().to_owned(),
+            history,
+            label: self.client.transport().settings.label.clone(),
+            retry_after,
         }
     }
 }
@@ -80,9 +122,53 @@ impl<V> Request<V> {
         self
     }
 
-    /// How long one attempt of this call may take, instead of the client's time-out.
+    /// Sets a query parameter, such as one that this crate has no method for, in place of an
+    /// earlier one of the same name.
+    pub fn query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        let name = name.into();
+        if name.is_empty() {
+            self.outgoing
+                .refuse(InvalidValue::new("query", "a parameter has a name"));
+        } else {
+            self.outgoing.query(name, value);
+        }
+        self
+    }
+
+    /// How long one attempt of this call may take, in place of the client's
+    /// [time-out](crate::Builder::timeout).
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.outgoing.timeout = Some(timeout);
+        self.outgoing.options.timeout = Some(timeout);
+        self
+    }
+
+    /// How long a connection of this call's own may take to come about, in place of the client's
+    /// [time-out](crate::Builder::connect_timeout).
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.outgoing.options.connect_timeout = Some(timeout);
+        self
+    }
+
+    /// How long this call may take, waits and all attempts included, in place of the client's
+    /// [deadline](crate::Builder::deadline). It fails early when it sees that it cannot be kept.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.outgoing.options.deadline = Some(deadline);
+        self
+    }
+
+    /// How long this call waits for cool-downs in all, in place of the client's
+    /// [patience](crate::Builder::patience).
+    pub fn patience(mut self, patience: Duration) -> Self {
+        self.outgoing.options.patience = Some(patience);
+        self
+    }
+
+    /// Says whether the call may be sent again although an earlier attempt may have been
+    /// processed, in place of what the specification says of its operation.
+    ///
+    /// With `true`, a create that met a time-out is repeated, and may create twice.
+    pub fn idempotent(mut self, idempotent: bool) -> Self {
+        self.outgoing.options.idempotent = Some(idempotent);
         self
     }
 
@@ -128,11 +214,13 @@ impl<V> Clone for Request<V> {
 /// The operation and its path template, never ids or values.
 impl<V> fmt::Debug for Request<V> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let operation = self.outgoing.operation;
+        let endpoint = &self.outgoing.endpoint;
         write!(
             formatter,
             "Request({}: {} {})",
-            operation.id, operation.method, operation.path
+            endpoint.id(),
+            endpoint.method(),
+            endpoint.path()
         )
     }
 }

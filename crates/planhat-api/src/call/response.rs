@@ -2,7 +2,9 @@
 
 use std::fmt;
 use std::ops::Deref;
+use std::time::Duration;
 
+use super::history::History;
 use super::reply::{Headers, Reply};
 
 /// The result of a call, with the reply it was read from. It can be used as the result itself;
@@ -22,11 +24,16 @@ use super::reply::{Headers, Reply};
 pub struct Response<T> {
     result: T,
     reply: Reply,
+    history: History,
 }
 
 impl<T> Response<T> {
-    pub(crate) fn new(result: T, reply: Reply) -> Self {
-        Self { result, reply }
+    pub(crate) fn new(result: T, reply: Reply, history: History) -> Self {
+        Self {
+            result,
+            reply,
+            history,
+        }
     }
 
     /// The HTTP status. A bulk upsert in which items failed can have another than 200.
@@ -42,6 +49,22 @@ impl<T> Response<T> {
     /// The body, byte for byte.
     pub fn http_body(&self) -> &[u8] {
         &self.reply.body
+    }
+
+    /// How many attempts it took.
+    pub fn http_attempts(&self) -> u32 {
+        self.history.attempts
+    }
+
+    /// How long it took, waits and all attempts included, by the client's clock.
+    pub fn http_elapsed(&self) -> Duration {
+        self.history.elapsed
+    }
+
+    /// Whether an attempt before the last one may have been processed: what the reply says is new
+    /// or gone may then be that attempt's doing.
+    pub fn after_unclear_attempt(&self) -> bool {
+        self.history.unclear()
     }
 
     /// The result without the reply.

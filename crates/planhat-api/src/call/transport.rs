@@ -1,78 +1,78 @@
-//! The way to the server and back.
+//! The way to the server and back, once.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
-use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue};
+use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue, USER_AGENT};
 use reqwest::{Body, Request, Response, Url};
 
+use super::connect;
 use super::outgoing::Outgoing;
 use super::reply::{Headers, Reply};
+use crate::auth::Credentials;
 use crate::client::BaseUrl;
-use crate::error::{Error, Failure};
+use crate::clock::Clock;
+use crate::error::Failure;
+use crate::limits::Limiter;
+use crate::observe::Observer;
 use crate::operation::Method;
+use crate::retry::{Backoff, Random, RetryBudget, RetryPolicy};
 
 /// What all calls of a client share.
 pub(crate) struct Transport {
-    http: reqwest::Client,
-    base_url: BaseUrl,
-    authorization: HeaderValue,
-    settings: Settings,
+    pub(crate) http: reqwest::Client,
+    pub(crate) base_url: BaseUrl,
+    /// Sent with every call, where the HTTP client is not ours and may have none.
+    pub(crate) user_agent: HeaderValue,
+    pub(crate) credentials: Credentials,
+    pub(crate) settings: Settings,
+    pub(crate) care: Care,
 }
 
 /// How calls are made unless one says otherwise.
 pub(crate) struct Settings {
     /// How long one attempt may take.
     pub(crate) timeout: Duration,
+    /// How long a call may take, waits included.
+    pub(crate) deadline: Option<Duration>,
+    /// How long a call bears cool-downs.
+    pub(crate) patience: Duration,
     /// The largest body of a reply that is read.
     pub(crate) max_reply_bytes: usize,
-    /// The tenant's name in errors.
+    /// The tenant's name in errors and spans.
     pub(crate) label: Option<Arc<str>>,
     /// Whether nothing may be written.
     pub(crate) read_only: bool,
+    /// Whether a bulk upsert may be repeated on keys that are only inferred to be ones.
+    pub(crate) inferred_keys: bool,
+}
+
+/// What decides when an attempt is made, and who hears of it.
+pub(crate) struct Care {
+    pub(crate) limiter: Limiter,
+    pub(crate) policy: Arc<dyn RetryPolicy>,
+    pub(crate) backoff: Arc<dyn Backoff>,
+    pub(crate) budget: RetryBudget,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) random: Random,
+    pub(crate) observer: Option<Arc<dyn Observer>>,
 }
 
 impl Transport {
-    pub(crate) fn new(
-        http: reqwest::Client,
-        base_url: BaseUrl,
-        authorization: HeaderValue,
-        settings: Settings,
-    ) -> Self {
-        Self {
-            http,
-            base_url,
-            authorization,
-            settings,
-        }
-    }
-
-    pub(crate) fn base_url(&self) -> &BaseUrl {
-        &self.base_url
-    }
-
-    pub(crate) fn settings(&self) -> &Settings {
-        &self.settings
-    }
-
-    /// Makes a call: the one place that sees operation, request and raw reply, whatever its
-    /// status.
-    pub(crate) async fn execute(&self, outgoing: &Outgoing) -> Result<Reply, Error> {
-        let attempt = self.attempt(outgoing).await;
-        attempt
-            .map_err(|Broken { failure, reply }| Error::failed(outgoing.operation, failure, reply))
-    }
-
     /// Sends a call once and reads the whole reply.
-    async fn attempt(&self, outgoing: &Outgoing) -> Result<Reply, Broken> {
-        let broken = |failure| Broken {
-            failure,
-            reply: None,
-        };
-        let request = self.request(outgoing).ok_or_else(|| broken(Failure::Url))?;
-        let sent = self.http.execute(request).await;
-        let mut response = sent.map_err(|error| broken(error.into()))?;
+    pub(super) async fn attempt(
+        &self,
+        outgoing: &Outgoing,
+        authorization: HeaderValue,
+        timeout: Duration,
+    ) -> Result<Reply, Broken> {
+        let mut request = self.request(outgoing).ok_or(Failure::Url)?;
+        request.headers_mut().insert(AUTHORIZATION, authorization);
+        *request.timeout_mut() = Some(timeout);
+        let exchange =
+            connect::within(outgoing.options.connect_timeout, self.http.execute(request));
+        let mut response = exchange.await.map_err(Failure::from)?;
         let status = response.status().as_u16();
         let headers = Headers::new(std::mem::take(response.headers_mut()));
         let (body, failure) = read(response, self.settings.max_reply_bytes).await;
@@ -92,18 +92,18 @@ impl Transport {
 
     fn request(&self, outgoing: &Outgoing) -> Option<Request> {
         let url = Url::parse(&format!("{}{}", self.base_url.as_str(), outgoing.target())).ok()?;
-        let method = match outgoing.operation.method {
+        let method = match outgoing.endpoint.method() {
             Method::Get => reqwest::Method::GET,
             Method::Post => reqwest::Method::POST,
             Method::Put => reqwest::Method::PUT,
             Method::Delete => reqwest::Method::DELETE,
+            Method::Patch => reqwest::Method::PATCH,
         };
         let mut request = Request::new(method, url);
-        *request.timeout_mut() = Some(outgoing.timeout.unwrap_or(self.settings.timeout));
         let headers = request.headers_mut();
-        headers.extend(outgoing.headers.clone());
-        headers.insert(AUTHORIZATION, self.authorization.clone());
+        headers.insert(USER_AGENT, self.user_agent.clone());
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+        headers.extend(outgoing.headers.clone());
         if let Some(body) = &outgoing.body {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
             *request.body_mut() = Some(Body::from(body.clone()));
@@ -113,9 +113,9 @@ impl Transport {
 }
 
 /// An attempt that brought no whole reply, with what came of it.
-struct Broken {
-    failure: Failure,
-    reply: Option<Reply>,
+pub(crate) struct Broken {
+    pub(crate) failure: Failure,
+    pub(crate) reply: Option<Reply>,
 }
 
 /// The body as far as it came, and why it ended early, if so.
@@ -135,4 +135,13 @@ async fn read(mut response: Response, most: usize) -> (Bytes, Option<Failure>) {
         }
     };
     (body.freeze(), failure)
+}
+
+impl From<Failure> for Broken {
+    fn from(failure: Failure) -> Self {
+        Self {
+            failure,
+            reply: None,
+        }
+    }
 }

@@ -2,6 +2,7 @@
 
 use std::marker::PhantomData;
 
+use super::availability::Availability;
 use crate::generated::{BulkUpsertResult, DeleteResult};
 use crate::json::DecodeError;
 use crate::json::{Value, validate};
@@ -19,9 +20,10 @@ pub trait Verb: sealed::Sealed + Send + Sync + 'static {
     #[doc(hidden)]
     fn decode(body: &[u8]) -> Result<Self::Output, DecodeError>;
 
-    /// The result that an error status carries, where the operation has such statuses.
+    /// The result that a reply with an error status carries, where there can be one. `carriers` are
+    /// the statuses of which the specification says so.
     #[doc(hidden)]
-    fn result_in_error(_body: &[u8]) -> Option<Self::Output> {
+    fn result_in_error(_carriers: &[u16], _status: u16, _body: &[u8]) -> Option<Self::Output> {
         None
     }
 }
@@ -48,6 +50,10 @@ verbs! {
     Delete;
     /// Creates and updates many records.
     BulkUpsert;
+    /// Tells whether there are such records at all.
+    CheckAvailability;
+    /// A call that the specification does not have, whose reply is read as `R`.
+    Undocumented;
 }
 
 macro_rules! gives_a_record {
@@ -103,9 +109,28 @@ impl<R: Resource> Verb for BulkUpsert<R> {
     }
 
     /// An envelope, told from another error object by what it holds.
-    fn result_in_error(body: &[u8]) -> Option<BulkUpsertResult> {
+    fn result_in_error(carriers: &[u16], status: u16, body: &[u8]) -> Option<BulkUpsertResult> {
+        if !carriers.contains(&status) {
+            return None;
+        }
         BulkUpsertResult::from_json(body)
             .ok()
             .filter(BulkUpsertResult::is_envelope)
+    }
+}
+
+impl<R: Resource> Verb for CheckAvailability<R> {
+    type Output = Availability;
+
+    fn decode(body: &[u8]) -> Result<Availability, DecodeError> {
+        List::<R>::decode(body).map(|_| Availability::Available)
+    }
+
+    fn result_in_error(_: &[u16], status: u16, _: &[u8]) -> Option<Availability> {
+        match status {
+            403 => Some(Availability::Forbidden),
+            404 => Some(Availability::Absent),
+            _ => None,
+        }
     }
 }

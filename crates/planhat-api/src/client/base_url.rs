@@ -7,7 +7,12 @@ use reqwest::Url;
 /// An address that operation paths are appended to: scheme, host, and perhaps a path, without a
 /// slash at its end.
 #[derive(Clone, PartialEq, Eq)]
-pub(crate) struct BaseUrl(String);
+pub(crate) struct BaseUrl {
+    text: String,
+    host: String,
+    port: u16,
+    loopback: bool,
+}
 
 /// Why a text is no base URL.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -32,6 +37,11 @@ pub enum InvalidBaseUrl {
         "http:// would send the token in the clear: use https://, a loopback address, or `allow_http` if that is meant"
     )]
     Insecure,
+    /// A client for tests, of another machine.
+    #[error(
+        "a client for tests reaches this machine only: use a loopback address, such as http://127.0.0.1:8080"
+    )]
+    NotLoopback,
     /// HTTPS without a TLS backend.
     #[error("this build has no TLS: turn on the crate's feature `rustls` or `native-tls`")]
     NoTls,
@@ -64,16 +74,34 @@ impl BaseUrl {
         if secure && !cfg!(any(feature = "rustls", feature = "native-tls")) {
             return Err(InvalidBaseUrl::NoTls);
         }
-        Ok(Self(url.as_str().trim_end_matches('/').to_owned()))
+        Ok(Self {
+            text: url.as_str().trim_end_matches('/').to_owned(),
+            host: url.host_str().unwrap_or_default().to_owned(),
+            port: url.port_or_known_default().unwrap_or_default(),
+            loopback: is_loopback(&url),
+        })
     }
 
     /// Whether what is sent there is encrypted.
     pub(crate) fn is_secure(&self) -> bool {
-        self.0.starts_with("https:")
+        self.text.starts_with("https:")
+    }
+
+    /// Whether it is on this machine.
+    pub(crate) fn is_loopback(&self) -> bool {
+        self.loopback
+    }
+
+    pub(crate) fn host(&self) -> &str {
+        &self.host
+    }
+
+    pub(crate) fn port(&self) -> u16 {
+        self.port
     }
 
     pub(crate) fn as_str(&self) -> &str {
-        &self.0
+        &self.text
     }
 }
 
@@ -88,7 +116,7 @@ fn is_loopback(url: &Url) -> bool {
 
 impl fmt::Debug for BaseUrl {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.0)
+        formatter.write_str(&self.text)
     }
 }
 

@@ -25,7 +25,11 @@ macro_rules! draft {
             }
         }
 
-        impl $crate::draft::sealed::Sealed for $name {}
+        impl $crate::draft::sealed::Sealed for $name {
+            fn value_of(&self, key: &str) -> ::std::option::Option<&str> {
+                self.0.value_of(key)
+            }
+        }
 
         impl $crate::Draft for $name {
             fn to_json(&self) -> ::std::result::Result<String, $crate::InvalidValue> {

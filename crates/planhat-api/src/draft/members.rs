@@ -14,6 +14,8 @@ pub(crate) struct Members {
 #[derive(Clone)]
 struct Entry {
     key: Cow<'static, str>,
+    /// Where its value starts.
+    value: usize,
     /// Where the member ends; it starts where the one before ends, with a comma between them.
     end: usize,
 }
@@ -34,9 +36,11 @@ impl Members {
         }
         write_string(&key, &mut self.text);
         self.text.push(':');
+        let value = self.text.len();
         write(&mut self.text);
         self.entries.push(Entry {
             key,
+            value,
             end: self.text.len(),
         });
     }
@@ -55,12 +59,19 @@ impl Members {
         self.text.replace_range(start..end, "");
         self.entries.remove(position);
         for later in &mut self.entries[position..] {
+            later.value -= end - start;
             later.end -= end - start;
         }
     }
 
     pub(crate) fn as_str(&self) -> &str {
         &self.text
+    }
+
+    /// The encoded value of a key.
+    pub(crate) fn value_of(&self, key: &str) -> Option<&str> {
+        let entry = self.entries.iter().find(|entry| entry.key == key)?;
+        self.text.get(entry.value..entry.end)
     }
 
     pub(crate) fn keys(&self) -> impl Iterator<Item = &str> {
@@ -75,6 +86,20 @@ impl Members {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_value_is_found_by_its_key_as_it_was_set_whatever_either_holds() {
+        let mut members = Members::default();
+        for (key, value) in [
+            ("a\"\u{e9}", r#""x,\"y\":1""#),
+            ("", "null"),
+            ("b", "[1,2]"),
+        ] {
+            members.set(key, |out| out.push_str(value));
+            assert_eq!(members.value_of(key), Some(value));
+        }
+        assert_eq!(members.value_of("a"), None);
+    }
 
     #[test]
     fn setting_again_replaces_wherever_the_member_stood() {
@@ -92,6 +117,10 @@ mod tests {
                 members.set(key.to_string(), |out| out.push_str(&value.to_string()));
             }
             assert_eq!(members.as_str(), expected, "{keys}");
+            for key in ["a", "b", "c", "d"] {
+                let last = keys.rfind(key).map(|value| value.to_string());
+                assert_eq!(members.value_of(key), last.as_deref(), "{key} of {keys}");
+            }
         }
     }
 }

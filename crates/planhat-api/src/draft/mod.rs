@@ -1,6 +1,7 @@
 //! What the caller sends: objects that hold what was set, and nothing else.
 
 mod finite;
+mod keyed;
 mod macros;
 mod members;
 
@@ -11,12 +12,16 @@ use serde::ser::{Serialize, Serializer};
 
 use crate::json::{Members as JsonMembers, Value, serialize_members, write_string};
 use crate::value::{IntoTimestamp, Number};
+pub(crate) use keyed::Keyed;
 pub(crate) use macros::draft;
 use members::Members;
 
 pub(crate) mod sealed {
     /// Only the types of this crate are request bodies.
-    pub trait Sealed {}
+    pub trait Sealed {
+        /// The JSON text that is set for a key of the body; none where nothing is.
+        fn value_of(&self, key: &str) -> Option<&str>;
+    }
 }
 
 /// A body of a create, an update or a bulk upsert.
@@ -203,6 +208,15 @@ impl Fields {
         serialize_members(&json, serializer)
     }
 
+    /// The JSON text that is set for a key: of custom fields, which are set one by one, that of
+    /// all of them without the braces.
+    pub(crate) fn value_of(&self, key: &str) -> Option<&str> {
+        if key == CUSTOM {
+            return (!self.custom.is_empty()).then(|| self.custom.as_str());
+        }
+        self.members.value_of(key)
+    }
+
     /// The names of what is set, without the values.
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
         let custom = (!self.custom.is_empty()).then_some(CUSTOM);
@@ -212,7 +226,7 @@ impl Fields {
 
 /// The JSON text of a caller's value. Non-finite numbers are looked for first: `serde_json` would
 /// write `null` for them, and a null can wipe what the server holds.
-fn encode(property: &str, value: &impl Serialize) -> Result<String, InvalidValue> {
+pub(crate) fn encode(property: &str, value: &impl Serialize) -> Result<String, InvalidValue> {
     if !finite::is_finite(value) {
         return Err(InvalidValue::new(property, NOT_FINITE));
     }

@@ -4,16 +4,27 @@ use std::error::Error as StdError;
 use std::fmt;
 
 use super::Effect;
+use crate::auth::NoToken;
+use crate::limits::{StoreError, WouldExceed};
+use crate::retry::FailureKind;
 
 /// Why no whole reply came.
 #[derive(Debug)]
 pub(crate) enum Failure {
     /// Base URL and path do not make a URL.
     Url,
+    /// There was no token to send.
+    Token(NoToken),
+    /// The client's limits keep the call from being sent in time.
+    Limited(Box<WouldExceed>),
+    /// The store of the limits failed.
+    LimitStore(StoreError),
     /// No connection.
     Connect(reqwest::Error),
     /// The attempt took too long.
     Timeout,
+    /// The call took too long, with an attempt under way or not.
+    Deadline { under_way: bool },
     /// The request was not sent, or not answered with HTTP.
     Exchange(reqwest::Error),
     /// The body ended early or cannot be decompressed.
@@ -46,11 +57,45 @@ impl Failure {
         }
     }
 
+    /// What a retry policy is told.
+    pub(crate) fn kind(&self) -> FailureKind {
+        match self {
+            Self::Connect(_) => FailureKind::Connect,
+            Self::Exchange(_) | Self::Interrupted(_) => FailureKind::CutOff,
+            Self::Timeout => FailureKind::Timeout,
+            _ => FailureKind::Other,
+        }
+    }
+
+    /// One word for metrics and spans.
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            Self::Url => "url",
+            Self::Token(_) => "token_provider",
+            Self::Limited(_) => "rate_limited",
+            Self::LimitStore(_) => "limit_store",
+            Self::Connect(_) => "connect",
+            Self::Timeout => "timeout",
+            Self::Deadline { .. } => "deadline",
+            Self::Exchange(_) | Self::Interrupted(_) => "interrupted",
+            Self::TooLarge { .. } => "too_large",
+        }
+    }
+
     /// What the call may have done, when no reply came at all.
     pub(crate) fn effect(&self) -> Effect {
         match self {
-            Self::Url | Self::Connect(_) => Effect::NotSent,
-            _ => Effect::Unknown,
+            Self::Url
+            | Self::Token(_)
+            | Self::Limited(_)
+            | Self::LimitStore(_)
+            | Self::Connect(_)
+            | Self::Deadline { under_way: false } => Effect::NotSent,
+            Self::Deadline { under_way: true }
+            | Self::Timeout
+            | Self::Exchange(_)
+            | Self::Interrupted(_)
+            | Self::TooLarge { .. } => Effect::Unknown,
         }
     }
 
@@ -59,7 +104,21 @@ impl Failure {
             Self::Connect(error) | Self::Exchange(error) | Self::Interrupted(error) => {
                 error.source()
             }
-            Self::Url | Self::Timeout | Self::TooLarge { .. } => None,
+            Self::Token(error) => error.source(),
+            Self::LimitStore(error) => error.source(),
+            Self::Url
+            | Self::Limited(_)
+            | Self::Timeout
+            | Self::Deadline { .. }
+            | Self::TooLarge { .. } => None,
+        }
+    }
+
+    /// What `Display` tells of, as a value.
+    pub(crate) fn cause(&self) -> Option<&(dyn StdError + 'static)> {
+        match self {
+            Self::Limited(refusal) => Some(&**refusal),
+            _ => None,
         }
     }
 }
@@ -68,6 +127,10 @@ impl fmt::Display for Failure {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Url => formatter.write_str("base URL and path make no URL"),
+            Self::Token(error) => write!(formatter, "{error}"),
+            Self::Limited(refusal) => write!(formatter, "{refusal}"),
+            Self::LimitStore(error) => write!(formatter, "{error}"),
+            Self::Deadline { .. } => formatter.write_str("the deadline of the call came"),
             Self::Connect(_) => formatter.write_str("no connection to the server"),
             Self::Timeout => formatter.write_str("the attempt timed out"),
             Self::Exchange(_) => formatter.write_str("the exchange with the server failed"),

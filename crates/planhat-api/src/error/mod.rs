@@ -3,19 +3,22 @@
 mod effect;
 mod failure;
 mod message;
+mod predicates;
+mod show;
 
-use std::fmt;
+use std::borrow::Cow;
 use std::sync::Arc;
+use std::time::Duration;
 
 pub use effect::Effect;
 pub(crate) use failure::Failure;
 
-use crate::call::{Headers, Reply};
+use crate::call::{Endpoint, Headers, History, Reply};
 use crate::draft::InvalidValue;
 use crate::json::DecodeError;
-use crate::operation::Operation;
 
-/// Why a call failed, with all that is known of it: the operation, and the reply if there was one.
+/// Why a call failed, with all that is known of it: the operation, its attempts, and the reply if
+/// there was one.
 ///
 /// `Display` and `Debug` show the operation, its path template, the status and what went wrong;
 /// never ids, bodies, header values or the token.
@@ -26,6 +29,7 @@ use crate::operation::Operation;
 /// match client.licenses().get(RecordRef::external("lic-7")?).send().await {
 ///     Ok(license) => println!("{:?}", license.mrr()),
 ///     Err(error) if error.is_not_found() => println!("no such license"),
+///     Err(error) if error.is_rate_limited() => println!("again in {:?}", error.retry_after()),
 ///     Err(error) => return Err(error.into()),
 /// }
 /// # Ok(())
@@ -35,9 +39,19 @@ pub struct Error(Box<Inner>);
 
 struct Inner {
     kind: Kind,
-    operation: Option<&'static Operation>,
+    /// The call, once there was one.
+    call: Option<Call>,
     reply: Option<Reply>,
-    label: Option<Arc<str>>,
+}
+
+/// What a failed call was, and what it has been through.
+pub(crate) struct Call {
+    pub(crate) endpoint: Endpoint,
+    pub(crate) path: String,
+    pub(crate) history: History,
+    pub(crate) label: Option<Arc<str>>,
+    /// How long until it may be made again, where that is known.
+    pub(crate) retry_after: Option<Duration>,
 }
 
 enum Kind {
@@ -56,54 +70,84 @@ impl Error {
         Self::new(Kind::Configuration(Box::new(error)), None, None)
     }
 
-    pub(crate) fn invalid_request(operation: &'static Operation, error: InvalidValue) -> Self {
-        Self::new(Kind::InvalidRequest(error), Some(operation), None)
+    pub(crate) fn invalid_request(call: Call, error: InvalidValue) -> Self {
+        Self::new(Kind::InvalidRequest(error), Some(call), None)
     }
 
-    pub(crate) fn failed(
-        operation: &'static Operation,
-        failure: Failure,
-        reply: Option<Reply>,
-    ) -> Self {
-        Self::new(Kind::Failed(failure), Some(operation), reply)
+    pub(crate) fn failed(call: Call, failure: Failure, reply: Option<Reply>) -> Self {
+        Self::new(Kind::Failed(failure), Some(call), reply)
     }
 
-    pub(crate) fn status_error(operation: &'static Operation, reply: Reply) -> Self {
-        Self::new(Kind::Status, Some(operation), Some(reply))
+    pub(crate) fn status_error(call: Call, reply: Reply) -> Self {
+        Self::new(Kind::Status, Some(call), Some(reply))
     }
 
-    pub(crate) fn decode(operation: &'static Operation, reply: Reply, error: DecodeError) -> Self {
-        Self::new(Kind::Decode(error), Some(operation), Some(reply))
+    pub(crate) fn decode(call: Call, reply: Reply, error: DecodeError) -> Self {
+        Self::new(Kind::Decode(error), Some(call), Some(reply))
     }
 
-    fn new(kind: Kind, operation: Option<&'static Operation>, reply: Option<Reply>) -> Self {
-        Self(Box::new(Inner {
-            kind,
-            operation,
-            reply,
-            label: None,
-        }))
+    fn new(kind: Kind, call: Option<Call>, reply: Option<Reply>) -> Self {
+        Self(Box::new(Inner { kind, call, reply }))
     }
 
-    /// The same error of a client with this label.
-    pub(crate) fn labelled(mut self, label: Option<Arc<str>>) -> Self {
-        self.0.label = label;
-        self
+    /// One word for metrics and spans, or the status.
+    pub(crate) fn kind_name(&self) -> Cow<'static, str> {
+        match (&self.0.kind, self.status()) {
+            (Kind::Configuration(_), _) => "configuration".into(),
+            (Kind::InvalidRequest(_), _) => "invalid_request".into(),
+            (Kind::Failed(failure), _) => failure.name().into(),
+            (Kind::Decode(_), _) => "decode".into(),
+            (Kind::Status, status) => status.unwrap_or_default().to_string().into(),
+        }
     }
 
-    /// The operation's id, such as `license_get`; empty when there was no call yet.
+    fn call(&self) -> Option<&Call> {
+        self.0.call.as_ref()
+    }
+
+    /// The operation's id, such as `license_get`; `undocumented` for a call of
+    /// [`Client::request`](crate::Client::request), and empty when there was no call yet.
     pub fn operation(&self) -> &str {
-        self.0.operation.map_or("", |operation| operation.id)
+        self.call().map_or("", |call| call.endpoint.id())
     }
 
     /// The label of the client that made the call, where it has one.
     pub fn label(&self) -> Option<&str> {
-        self.0.label.as_deref()
+        self.call()?.label.as_deref()
     }
 
     /// The path template, such as `/licenses/{id}`; empty when there was no call yet.
     pub fn path_template(&self) -> &str {
-        self.0.operation.map_or("", |operation| operation.path)
+        self.call().map_or("", |call| call.endpoint.path())
+    }
+
+    /// The path as it was called, percent-encoded, without the query. It holds ids: it is neither
+    /// in `Display` nor in `Debug`.
+    pub fn path(&self) -> Option<&str> {
+        self.call().map(|call| call.path.as_str())
+    }
+
+    /// How many attempts were made; 0 when nothing was sent.
+    pub fn attempts(&self) -> u32 {
+        self.call().map_or(0, |call| call.history.attempts)
+    }
+
+    /// How long the call took until it failed, waits included, by the client's clock.
+    pub fn elapsed(&self) -> Duration {
+        self.call()
+            .map_or(Duration::ZERO, |call| call.history.elapsed)
+    }
+
+    /// How long until the call may be made again, counted from the failure, where the server or
+    /// the client's limits said so.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.call()?.retry_after
+    }
+
+    /// Whether an attempt before the last one may have been processed. A delete that finds nothing
+    /// may have deleted it itself then, and a create may have created.
+    pub fn after_unclear_attempt(&self) -> bool {
+        self.call().is_some_and(|call| call.history.unclear())
     }
 
     /// The HTTP status, when the server answered.
@@ -111,15 +155,17 @@ impl Error {
         self.0.reply.as_ref().map(|reply| reply.status)
     }
 
-    /// Whether the server may have acted. A success status whose body cannot be read is
-    /// [`Unknown`](Effect::Unknown): it was most likely done.
+    /// Whether the server may have acted, over all attempts. A success status whose body cannot be
+    /// read is [`Unknown`](Effect::Unknown): it was most likely done.
     pub fn effect(&self) -> Effect {
-        match (&self.0.kind, self.status()) {
+        let last = match (&self.0.kind, self.status()) {
             (Kind::Configuration(_) | Kind::InvalidRequest(_), _) => Effect::NotSent,
             (Kind::Failed(failure), None) => failure.effect(),
             (_, Some(status)) => Effect::of_status(status),
             (_, None) => Effect::Unknown,
-        }
+        };
+        let earlier = self.call().and_then(|call| call.history.earlier);
+        earlier.map_or(last, |earlier| last.max(earlier))
     }
 
     /// The server's own words: a body that is a JSON string, or the first text under `message`,
@@ -164,119 +210,18 @@ impl Error {
         Some(text)
     }
 
-    /// The client could not be built as it was asked for: [`cause`](Self::cause) is an
-    /// [`InvalidConfiguration`](crate::InvalidConfiguration), which tells what to mend.
-    pub fn is_configuration(&self) -> bool {
-        matches!(self.0.kind, Kind::Configuration(_))
-    }
-
-    /// Something was set that cannot be sent, and nothing was: [`cause`](Self::cause) is an
-    /// [`InvalidValue`](crate::InvalidValue), which names it.
-    pub fn is_invalid_request(&self) -> bool {
-        matches!(self.0.kind, Kind::InvalidRequest(_))
-    }
-
     /// What `Display` tells of as a value, to be downcast:
-    /// [`InvalidConfiguration`](crate::InvalidConfiguration), [`InvalidValue`] or
-    /// [`DecodeError`]. (`source` has what `Display` does not tell.)
+    /// [`InvalidConfiguration`](crate::InvalidConfiguration), [`InvalidValue`], [`DecodeError`]
+    /// or [`WouldExceed`](crate::limits::WouldExceed). (`source` has what `Display` does not
+    /// tell.)
     pub fn cause(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match &self.0.kind {
             Kind::Configuration(error) => Some(&**error),
             Kind::InvalidRequest(error) => Some(error),
             Kind::Decode(error) => Some(error),
-            Kind::Failed(_) | Kind::Status => None,
+            Kind::Failed(failure) => failure.cause(),
+            Kind::Status => None,
         }
-    }
-
-    /// No connection came about.
-    ///
-    /// Troubleshooting: is the base URL right, does its name resolve, does a proxy stand between,
-    /// are the root certificates of this machine current?
-    pub fn is_connect(&self) -> bool {
-        matches!(self.0.kind, Kind::Failed(Failure::Connect(_)))
-    }
-
-    /// The attempt took longer than its time-out. The server may have acted all the same.
-    pub fn is_timeout(&self) -> bool {
-        matches!(self.0.kind, Kind::Failed(Failure::Timeout))
-    }
-
-    /// A reply that cannot be read as what the operation answers. With a success status the server
-    /// has acted all the same.
-    ///
-    /// Troubleshooting: a proxy or a login page that answers 200 in the API's place.
-    pub fn is_decode(&self) -> bool {
-        matches!(self.0.kind, Kind::Decode(_))
-    }
-
-    /// 401 (observed).
-    ///
-    /// Troubleshooting: a token of another region's host, a revoked one, or one that was pasted
-    /// in part.
-    pub fn is_unauthorized(&self) -> bool {
-        self.is_status(401)
-    }
-
-    /// 403: the token has no right to the operation (documented), or the tenant has no such
-    /// resource (observed).
-    pub fn is_forbidden(&self) -> bool {
-        self.is_status(403)
-    }
-
-    /// 404 (observed): no such record; on a list, no such resource in this tenant.
-    pub fn is_not_found(&self) -> bool {
-        self.is_status(404)
-    }
-
-    /// 429 (observed): more calls than the tenant's quota, documented as 200 a minute.
-    pub fn is_rate_limited(&self) -> bool {
-        self.is_status(429)
-    }
-
-    /// 500 to 599. 500 is documented as worth a repetition.
-    pub fn is_server_error(&self) -> bool {
-        self.status().is_some_and(|status| status >= 500)
-    }
-
-    /// The status speaks even where the body broke off.
-    fn is_status(&self, status: u16) -> bool {
-        self.status() == Some(status)
-    }
-}
-
-impl fmt::Display for Error {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(label) = self.label() {
-            write!(formatter, "[{label}] ")?;
-        }
-        if let Some(operation) = self.0.operation {
-            write!(
-                formatter,
-                "{} ({} {}): ",
-                operation.id, operation.method, operation.path
-            )?;
-        }
-        match (&self.0.kind, self.status()) {
-            (Kind::Configuration(error), _) => write!(formatter, "{error}"),
-            (Kind::InvalidRequest(error), _) => write!(formatter, "not sent: {error}"),
-            (Kind::Status, Some(status)) => write!(formatter, "the server answered {status}"),
-            (Kind::Status, None) => formatter.write_str("the server answered with an error"),
-            (Kind::Failed(failure), Some(status)) => {
-                write!(formatter, "{failure}, after status {status}")
-            }
-            (Kind::Failed(failure), None) => write!(formatter, "{failure}"),
-            (Kind::Decode(error), Some(status)) => write!(
-                formatter,
-                "the body of the reply with status {status} cannot be read: {error}"
-            ),
-            (Kind::Decode(error), None) => write!(formatter, "the reply cannot be read: {error}"),
-        }
-    }
-}
-
-impl fmt::Debug for Error {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "Error({self})")
     }
 }
 

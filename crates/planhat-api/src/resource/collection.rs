@@ -4,7 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use super::Resource;
-use crate::call::verb::{BulkUpsert, Create, Delete, Get, List, Update, Verb};
+use crate::call::verb::{BulkUpsert, CheckAvailability, Create, Delete, Get, List, Update, Verb};
 use crate::call::{Outgoing, Request};
 use crate::client::Client;
 use crate::id::{ObjectId, RecordRef};
@@ -58,6 +58,15 @@ impl<R: Resource> Collection<R> {
         items: impl IntoIterator<Item = R::Upsert>,
     ) -> Request<BulkUpsert<R>> {
         self.request(Outgoing::new(R::OPERATIONS.bulk_upsert).bodies(items))
+    }
+
+    /// Asks whether this tenant has such records and this token may read them, by a list of one.
+    ///
+    /// 403 and 404 are answers here (both observed where a tenant lacks a resource); a 401 is an
+    /// error: it says nothing about the resource.
+    pub fn availability(&self) -> Request<CheckAvailability<R>> {
+        self.request(Outgoing::new(R::OPERATIONS.list))
+            .parameter("limit", "1")
     }
 
     fn request<V: Verb>(&self, outgoing: Outgoing) -> Request<V> {

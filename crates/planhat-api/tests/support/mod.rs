@@ -34,8 +34,14 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// Starts on a free port.
+    /// Starts on a free port, and behaves to everyone alike.
     pub(crate) fn start(behaviour: Behaviour) -> Self {
+        Self::scripted(&[behaviour])
+    }
+
+    /// Starts on a free port, with a behaviour for each connection; the last is for all others.
+    pub(crate) fn scripted(script: &[Behaviour]) -> Self {
+        let script = script.to_vec();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
         let connections = Arc::new(AtomicUsize::new(0));
@@ -44,7 +50,8 @@ impl Server {
         let hearing = Arc::clone(&heard);
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
-                counter.fetch_add(1, Ordering::SeqCst);
+                let number = counter.fetch_add(1, Ordering::SeqCst);
+                let behaviour = script[number.min(script.len() - 1)];
                 let heard = Arc::clone(&hearing);
                 thread::spawn(move || serve(stream, behaviour, &heard));
             }

@@ -1,0 +1,105 @@
+//! Who calls: the token, where it comes from, and the header it becomes.
+
+mod base64;
+mod provider;
+mod token;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use reqwest::header::HeaderValue;
+use zeroize::Zeroizing;
+
+pub use provider::{TokenFuture, TokenNeed, TokenProvider};
+pub use token::{InvalidToken, Token};
+
+/// What proves who calls.
+pub(crate) enum Credentials {
+    /// One token for the life of the client.
+    Fixed(HeaderValue),
+    /// Whatever token the provider hands out for an attempt.
+    Provided(Arc<dyn TokenProvider>, Scheme),
+}
+
+/// Why there is no token for an attempt.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum NoToken {
+    #[error("the token provider failed")]
+    Failed(#[source] Box<dyn std::error::Error + Send + Sync>),
+    #[error("the token provider took longer than an attempt may")]
+    TimedOut,
+}
+
+impl Credentials {
+    /// Whether there may be another token after one was refused.
+    pub(crate) fn can_renew(&self) -> bool {
+        matches!(self, Self::Provided(..))
+    }
+
+    /// The value of `Authorization`. A provider has this long.
+    pub(crate) async fn header(
+        &self,
+        need: TokenNeed,
+        within: Duration,
+    ) -> Result<HeaderValue, NoToken> {
+        let (provider, scheme) = match self {
+            Self::Fixed(header) => return Ok(header.clone()),
+            Self::Provided(provider, scheme) => (provider, scheme),
+        };
+        let token = tokio::time::timeout(within, provider.token(need))
+            .await
+            .map_err(|_| NoToken::TimedOut)?
+            .map_err(NoToken::Failed)?;
+        scheme
+            .header(&token)
+            .map_err(|error| NoToken::Failed(error.into()))
+    }
+}
+
+/// How the token is sent.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) enum Scheme {
+    #[default]
+    Bearer,
+    /// The token as user name, with an empty password.
+    Basic,
+}
+
+impl Scheme {
+    /// The value of `Authorization`, in one of the two documented forms. Its bytes are wiped with
+    /// its last clone.
+    pub(crate) fn header(self, token: &Token) -> Result<HeaderValue, InvalidToken> {
+        let text = Zeroizing::new(match self {
+            Self::Bearer => format!("Bearer {}", token.expose()).into_bytes(),
+            Self::Basic => {
+                let pair = Zeroizing::new(format!("{}:", token.expose()));
+                let encoded = Zeroizing::new(base64::encode(pair.as_bytes()));
+                format!("Basic {}", *encoded).into_bytes()
+            }
+        });
+        let mut value = HeaderValue::from_maybe_shared(Bytes::from_owner(text))
+            .map_err(|_| InvalidToken::Character)?;
+        value.set_sensitive(true);
+        Ok(value)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_documented_forms_are_sent_and_marked_as_secret() {
+        for (scheme, expected) in [
+            (Scheme::Bearer, "Bearer secret"),
+            // printf 'secret:' | base64
+            (Scheme::Basic, "Basic c2VjcmV0Og=="),
+        ] {
+            let value = scheme.header(&Token::new(" secret\r\n").unwrap()).unwrap();
+            assert!(value.is_sensitive());
+            assert_eq!(value, expected);
+            assert_eq!(format!("{value:?}"), "Sensitive");
+        }
+    }
+}

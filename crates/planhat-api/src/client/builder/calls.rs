@@ -1,0 +1,204 @@
+//! Settings of how calls are made.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::Builder;
+use crate::call::{Care, Settings};
+use crate::client::InvalidConfiguration;
+use crate::clock::{Clock, SystemClock};
+use crate::limits::{Limiter, Limits};
+use crate::observe::Observer;
+use crate::retry::{Backoff, FullJitter, Random, RetryBudget, RetryPolicy, StandardRetryPolicy};
+
+#[derive(Clone)]
+pub(super) struct Calls {
+    timeout: Duration,
+    deadline: Option<Duration>,
+    patience: Duration,
+    max_reply_bytes: usize,
+    label: Option<Arc<str>>,
+    read_only: bool,
+    inferred_keys: bool,
+    limits: Option<Limits>,
+    limiter: Option<Limiter>,
+    policy: Arc<dyn RetryPolicy>,
+    backoff: Arc<dyn Backoff>,
+    budget: Option<RetryBudget>,
+    clock: Arc<dyn Clock>,
+    observer: Option<Arc<dyn Observer>>,
+}
+
+/// 64 MiB; a page of 2,000 records stays far below.
+const MAX_REPLY_BYTES: usize = 64 * 1024 * 1024;
+
+impl Default for Calls {
+    fn default() -> Self {
+        Self {
+            timeout: Duration::from_secs(60),
+            deadline: None,
+            patience: Duration::from_secs(300),
+            max_reply_bytes: MAX_REPLY_BYTES,
+            label: None,
+            read_only: false,
+            inferred_keys: true,
+            limits: None,
+            limiter: None,
+            policy: Arc::new(StandardRetryPolicy::default()),
+            backoff: Arc::new(FullJitter::default()),
+            budget: None,
+            clock: Arc::new(SystemClock),
+            observer: None,
+        }
+    }
+}
+
+impl Calls {
+    pub(super) fn settings(self) -> Result<(Settings, Care), InvalidConfiguration> {
+        if self.timeout.is_zero() || self.deadline.is_some_and(|deadline| deadline.is_zero()) {
+            return Err(InvalidConfiguration::Timeout);
+        }
+        let limiter = match (self.limits, self.limiter) {
+            (Some(_), Some(_)) => return Err(InvalidConfiguration::LimitsTwice),
+            (None, Some(limiter)) => limiter,
+            (limits, None) => {
+                Limiter::with_clock(limits.unwrap_or_default(), Arc::clone(&self.clock))?
+            }
+        };
+        let settings = Settings {
+            timeout: self.timeout,
+            deadline: self.deadline,
+            patience: self.patience,
+            max_reply_bytes: self.max_reply_bytes,
+            label: self.label,
+            read_only: self.read_only,
+            inferred_keys: self.inferred_keys,
+        };
+        let care = Care {
+            limiter,
+            policy: self.policy,
+            backoff: self.backoff,
+            budget: self.budget.unwrap_or_default(),
+            clock: self.clock,
+            random: Random::system(),
+            observer: self.observer,
+        };
+        Ok((settings, care))
+    }
+}
+
+impl Builder {
+    /// How long one attempt may take, from connecting to the last byte: 60 s unless set. Waits
+    /// before it do not count.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.calls.timeout = timeout;
+        self
+    }
+
+    /// How long a call may take, all its attempts and waits included: without end unless set. A
+    /// call that cannot keep it fails as soon as that is known.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.calls.deadline = Some(deadline);
+        self
+    }
+
+    /// How long a call waits in all for the cool-downs that follow a 429: 5 minutes unless set. A
+    /// call that would have to wait longer fails at once, as
+    /// [rate limited](crate::Error::is_rate_limited).
+    pub fn patience(mut self, patience: Duration) -> Self {
+        self.calls.patience = patience;
+        self
+    }
+
+    /// The largest body of a reply that is read, after decompression: 64 MiB unless set.
+    pub fn max_reply_bytes(mut self, bytes: usize) -> Self {
+        self.calls.max_reply_bytes = bytes;
+        self
+    }
+
+    /// A name of the tenant, for errors and spans only.
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.calls.label = Some(label.into().into());
+        self
+    }
+
+    /// Refuses every call that writes before it is sent.
+    pub fn read_only(mut self) -> Self {
+        self.calls.read_only = true;
+        self
+    }
+
+    /// Whether a bulk upsert may be repeated when only inferred keys keep its items from being
+    /// created twice, such as `externalId` with `companyId`: yes unless set. See
+    /// [`Operation::keyed_by`](crate::Operation::keyed_by).
+    pub fn trust_inferred_keys(mut self, trust: bool) -> Self {
+        self.calls.inferred_keys = trust;
+        self
+    }
+
+    /// What may be called how often: the documented limits unless set. Clones of the client share
+    /// them.
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.calls.limits = Some(limits);
+        self
+    }
+
+    /// A limiter that other clients or processes share, in place of one of this client's own.
+    pub fn limiter(mut self, limiter: Limiter) -> Self {
+        self.calls.limiter = Some(limiter);
+        self
+    }
+
+    /// Which failed attempts are worth another one: those of a [`StandardRetryPolicy`] unless set,
+    /// up to 4 attempts in all.
+    pub fn retry_policy(mut self, policy: impl RetryPolicy) -> Self {
+        self.calls.policy = Arc::new(policy);
+        self
+    }
+
+    /// How long to wait before another attempt where the server does not say: [`FullJitter`]
+    /// unless set.
+    pub fn backoff(mut self, backoff: impl Backoff) -> Self {
+        self.calls.backoff = Arc::new(backoff);
+        self
+    }
+
+    /// A bound on all further attempts together, which other clients may share, in place of one of
+    /// this client's own.
+    pub fn retry_budget(mut self, budget: RetryBudget) -> Self {
+        self.calls.budget = Some(budget);
+        self
+    }
+
+    /// The clock to wait by: the machine's unless set. A limiter that is passed has its own.
+    pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
+        self.calls.clock = clock;
+        self
+    }
+
+    /// Hears of every attempt.
+    pub fn observer(mut self, observer: impl Observer) -> Self {
+        self.calls.observer = Some(Arc::new(observer));
+        self
+    }
+}
+
+impl fmt::Debug for Calls {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Calls")
+            .field("timeout", &self.timeout)
+            .field("deadline", &self.deadline)
+            .field("patience", &self.patience)
+            .field("max_reply_bytes", &self.max_reply_bytes)
+            .field("label", &self.label)
+            .field("read_only", &self.read_only)
+            .field("inferred_keys", &self.inferred_keys)
+            .field("limits", &self.limits)
+            .field("policy", &self.policy)
+            .field("backoff", &self.backoff)
+            .field("clock", &self.clock)
+            .finish_non_exhaustive()
+    }
+}

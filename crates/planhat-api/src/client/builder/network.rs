@@ -1,0 +1,169 @@
+//! Settings of how the server is reached: connecting, proxies and certificates.
+
+use std::time::Duration;
+
+use super::Builder;
+use crate::call::ConnectTimeout;
+use crate::client::InvalidConfiguration;
+
+/// Settings that become part of the HTTP client.
+#[derive(Clone, Default)]
+pub(super) struct Network {
+    connect_timeout: Option<Duration>,
+    proxy: Proxy,
+    /// PEM files, as they were passed.
+    roots: Vec<Vec<u8>>,
+    identity: Option<Vec<u8>>,
+    /// A client of the caller's, in place of all of that.
+    http_client: Option<reqwest::Client>,
+}
+
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
+impl Builder {
+    /// How long connecting may take: 10 s unless set.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.network.connect_timeout = Some(timeout);
+        self
+    }
+
+    /// Sends every request through a proxy, such as `http://proxy:3128`.
+    pub fn proxy(mut self, url: impl Into<String>) -> Self {
+        self.network.proxy = Proxy::Through(url.into());
+        self
+    }
+
+    /// Uses no proxy, whatever the system says. Without the feature `system-proxy`, none is used
+    /// unless set.
+    pub fn no_proxy(mut self) -> Self {
+        self.network.proxy = Proxy::None;
+        self
+    }
+
+    /// Trusts the certificates of a PEM file, beside the system's.
+    pub fn root_certificate_pem(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.network.roots.push(pem.into());
+        self
+    }
+
+    /// Shows the server a certificate, from a PEM file of a certificate and its private key. Needs
+    /// the feature `rustls`.
+    pub fn identity_pem(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.network.identity = Some(pem.into());
+        self
+    }
+
+    /// The escape hatch: sends requests by an HTTP client of the caller's.
+    ///
+    /// This method alone names a type of reqwest, so a new major version of that is a breaking
+    /// change for who uses it. It gives up what the client would see to:
+    /// - that no redirect is followed. reqwest follows them unless told otherwise, repeats writes as
+    ///   reads on the way, and sends what it does not take for a secret to other hosts;
+    /// - that `http://` and `https://` are what the base URL says, where that client has proxies;
+    /// - the connect time-out, of the client and of a call;
+    /// - proxies, root certificates and identity, which are set on that client.
+    pub fn reqwest_client(mut self, client: reqwest::Client) -> Self {
+        self.network.http_client = Some(client);
+        self
+    }
+}
+
+/// Which way requests take.
+#[derive(Clone, Default)]
+pub(super) enum Proxy {
+    /// As the system says, where the crate's feature `system-proxy` is on.
+    #[default]
+    System,
+    /// Straight to the server.
+    None,
+    /// Through this one.
+    Through(String),
+}
+
+impl Network {
+    /// The HTTP client. `private` says that what is sent must not leave this machine in the clear,
+    /// as it would on its way to a proxy.
+    pub(super) fn http_client(
+        self,
+        private: bool,
+    ) -> Result<reqwest::Client, InvalidConfiguration> {
+        let connect_timeout = self.connect_timeout.unwrap_or(CONNECT_TIMEOUT);
+        if connect_timeout.is_zero() {
+            return Err(InvalidConfiguration::Timeout);
+        }
+        if let Some(client) = self.http_client {
+            let untouched = self.connect_timeout.is_none()
+                && matches!(self.proxy, Proxy::System)
+                && self.roots.is_empty()
+                && self.identity.is_none();
+            return untouched
+                .then_some(client)
+                .ok_or(InvalidConfiguration::NotOurHttpClient);
+        }
+        let mut http = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .connector_layer(ConnectTimeout(connect_timeout));
+        http = match self.proxy {
+            Proxy::Through(_) if private => return Err(InvalidConfiguration::ProxyInTheClear),
+            Proxy::Through(url) => {
+                let proxy = reqwest::Proxy::all(&url).map_err(|_| InvalidConfiguration::Proxy)?;
+                http.proxy(proxy)
+            }
+            Proxy::System if cfg!(feature = "system-proxy") && !private => http,
+            Proxy::System | Proxy::None => http.no_proxy(),
+        };
+        let http = certificates(http, &self.roots, self.identity.as_deref())?;
+        http.build().map_err(|_| InvalidConfiguration::Tls)
+    }
+}
+
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+fn certificates(
+    mut http: reqwest::ClientBuilder,
+    roots: &[Vec<u8>],
+    identity: Option<&[u8]>,
+) -> Result<reqwest::ClientBuilder, InvalidConfiguration> {
+    for pem in roots {
+        let certificates = reqwest::Certificate::from_pem_bundle(pem)
+            .ok()
+            .filter(|certificates| !certificates.is_empty())
+            .ok_or(InvalidConfiguration::RootCertificate)?;
+        for certificate in certificates {
+            http = http.add_root_certificate(certificate);
+        }
+    }
+    match identity {
+        None => Ok(http),
+        Some(pem) => identify(http, pem),
+    }
+}
+
+#[cfg(feature = "rustls")]
+fn identify(
+    http: reqwest::ClientBuilder,
+    pem: &[u8],
+) -> Result<reqwest::ClientBuilder, InvalidConfiguration> {
+    let identity = reqwest::Identity::from_pem(pem).map_err(|_| InvalidConfiguration::Identity)?;
+    Ok(http.identity(identity))
+}
+
+#[cfg(all(feature = "native-tls", not(feature = "rustls")))]
+fn identify(
+    _: reqwest::ClientBuilder,
+    _: &[u8],
+) -> Result<reqwest::ClientBuilder, InvalidConfiguration> {
+    Err(InvalidConfiguration::Identity)
+}
+
+#[cfg(not(any(feature = "rustls", feature = "native-tls")))]
+fn certificates(
+    http: reqwest::ClientBuilder,
+    roots: &[Vec<u8>],
+    identity: Option<&[u8]>,
+) -> Result<reqwest::ClientBuilder, InvalidConfiguration> {
+    match (roots.is_empty(), identity) {
+        (true, None) => Ok(http),
+        (false, _) => Err(InvalidConfiguration::RootCertificate),
+        (_, Some(_)) => Err(InvalidConfiguration::Identity),
+    }
+}

@@ -1,0 +1,31 @@
+//! Two futures of which one is enough.
+
+use std::future::{Future, poll_fn};
+use std::pin::pin;
+use std::task::Poll;
+
+/// Which of two came first.
+pub(super) enum First<A, B> {
+    Left(A),
+    Right(B),
+}
+
+/// Waits for one of two and drops the other. The left one goes first when both are ready.
+pub(super) async fn race<A: Future, B: Future>(left: A, right: B) -> First<A::Output, B::Output> {
+    let (mut left, mut right) = (pin!(left), pin!(right));
+    poll_fn(|context| match left.as_mut().poll(context) {
+        Poll::Ready(left) => Poll::Ready(First::Left(left)),
+        Poll::Pending => right.as_mut().poll(context).map(First::Right),
+    })
+    .await
+}
+
+/// What a future has now. It goes on later if it has nothing.
+pub(super) async fn at_once<F: Future + Unpin>(future: &mut F) -> Option<F::Output> {
+    let mut future = std::pin::Pin::new(future);
+    poll_fn(|context| match future.as_mut().poll(context) {
+        Poll::Ready(output) => Poll::Ready(Some(output)),
+        Poll::Pending => Poll::Ready(None),
+    })
+    .await
+}

@@ -1,0 +1,35 @@
+//! Who hears of calls: `tracing`, and an observer for metrics.
+
+mod attempt;
+mod span;
+
+pub use attempt::Attempt;
+pub(crate) use attempt::Timing;
+pub(crate) use span::{call, event, finish};
+
+/// Hears of every attempt once it is over, for metrics.
+///
+/// It is called on the task that makes the call, which goes on when it returns.
+///
+/// ```
+/// use std::sync::atomic::{AtomicU64, Ordering};
+/// use planhat_api::{Attempt, Client, Observer};
+///
+/// #[derive(Default)]
+/// struct Retries(AtomicU64);
+///
+/// impl Observer for Retries {
+///     fn attempt(&self, attempt: &Attempt<'_>) {
+///         if attempt.is_repeated() {
+///             self.0.fetch_add(1, Ordering::Relaxed);
+///         }
+///     }
+/// }
+///
+/// let client = Client::builder().token("secret").observer(Retries::default()).build()?;
+/// # Ok::<(), planhat_api::Error>(())
+/// ```
+pub trait Observer: Send + Sync + 'static {
+    /// An attempt is over.
+    fn attempt(&self, attempt: &Attempt<'_>);
+}
