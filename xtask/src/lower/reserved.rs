@@ -39,8 +39,8 @@ pub(super) const BULK_RESULT: (&str, Names) =
 
 /// The methods of a request, which a query parameter stands beside. Some are to come.
 pub(super) const PARAMETERS: Names = Names(
-    "bounded_parameter deadline header idempotent json new pages parameter path_param patience query result send stream
-     timeout
+    "bounded_parameter call connect_timeout deadline header idempotent json new pages parameter path_param patience
+     problem query result send stream timeout
      borrow borrow_mut clone clone_from clone_into fmt into to_owned try_into type_id",
 );
 

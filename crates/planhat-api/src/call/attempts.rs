@@ -10,7 +10,7 @@ use super::reply::Reply;
 use super::transport::{Broken, Transport};
 use crate::auth::TokenNeed;
 use crate::error::{Effect, Failure};
-use crate::limits::{self, AcquireError, Permit};
+use crate::limits::{self, AcquireError, Permit, Waited};
 use crate::observe::{self, Attempt, Timing};
 use crate::operation::{Evidence, RetrySafety};
 use crate::retry::{self, AttemptFailure, Decision, FailureKind, MAX_RETRY_AFTER, RepeatSafety};
@@ -21,6 +21,8 @@ pub(crate) struct Ended {
     pub(crate) history: History,
     /// How long until it may be made again, where that is known.
     pub(crate) retry_after: Option<Duration>,
+    /// Whether the server asked to wait longer than the call could.
+    pub(crate) put_off: bool,
 }
 
 impl Transport {
@@ -34,6 +36,7 @@ impl Transport {
             result,
             history: run.history,
             retry_after: run.retry_after,
+            put_off: run.put_off,
         }
     }
 }
@@ -56,14 +59,17 @@ struct Run<'a> {
     /// The attempt under way, for who observes.
     timing: Timing,
     retry_after: Option<Duration>,
+    put_off: bool,
 }
 
 /// What follows an attempt.
 enum Next {
     /// The call is over.
     End,
+    /// The call is over, by what happened after the attempt.
+    Fail(Failure),
     /// Another attempt with another token.
-    Renew,
+    Renewed(HeaderValue),
     /// Another attempt, after this long.
     Again(Duration),
 }
@@ -93,6 +99,7 @@ impl<'a> Run<'a> {
             call: call.hold(timeout).patience(patience),
             timing: Timing::default(),
             retry_after: None,
+            put_off: false,
         }
     }
 
@@ -106,22 +113,17 @@ impl<'a> Run<'a> {
                 Err(failure) => return last.unwrap_or(Err(failure.into())),
             };
             let result = self.attempt(authorization.clone(), permit).await;
-            let next = self.next(&result).await;
+            let next = self.next(&result, &authorization).await;
             self.report(&result, &next);
             match next {
                 Next::End => return result,
-                Next::Renew => {
-                    let fresh = match self.authorization(TokenNeed::Rejected).await {
-                        Ok(fresh) => fresh,
-                        Err(Broken { failure, .. }) => {
-                            let reply = result.map_or_else(|broken| broken.reply, Some);
-                            return Err(Broken { failure, reply });
-                        }
-                    };
-                    if fresh == authorization {
-                        return result;
-                    }
+                Next::Fail(failure) => {
+                    let reply = result.map_or_else(|broken| broken.reply, Some);
+                    return Err(Broken { failure, reply });
+                }
+                Next::Renewed(fresh) => {
                     authorization = fresh;
+                    self.timing = Timing::default();
                     self.leave_behind(&result);
                     last = Some(result);
                 }
@@ -195,40 +197,85 @@ impl<'a> Run<'a> {
     }
 
     /// What follows the attempt that gave this.
-    async fn next(&mut self, result: &Result<Reply, Broken>) -> Next {
-        let care = &self.transport.care;
+    async fn next(&mut self, result: &Result<Reply, Broken>, used: &HeaderValue) -> Next {
         let Some(failure) = self.failure(result) else {
-            care.budget.deposit();
+            self.transport.care.budget.deposit();
             return Next::End;
         };
-        let status = failure.status();
-        if status == Some(401) && self.transport.credentials.can_renew() && !self.renewed {
-            self.renewed = true;
-            self.counted -= 1;
-            return Next::Renew;
+        let can_renew = self.transport.credentials.can_renew() && !self.renewed;
+        if failure.status() == Some(401) && can_renew {
+            return self.renew(used).await;
         }
-        let limited = status == Some(429);
-        let asked = match self.asked(result) {
-            None if limited => Some(retry::cool_down(care.random.draw())),
-            asked => asked,
-        };
+        let asked = self.asked(result);
+        if failure.status() == Some(429) {
+            self.after_429(&failure, asked).await
+        } else {
+            self.after(&failure, asked)
+        }
+    }
+
+    /// Asks once in a call for another token than the one that was refused.
+    async fn renew(&mut self, used: &HeaderValue) -> Next {
+        self.renewed = true;
+        match self.authorization(TokenNeed::Rejected).await {
+            Ok(fresh) if fresh == used => Next::End,
+            Ok(fresh) => {
+                self.counted -= 1;
+                Next::Renewed(fresh)
+            }
+            Err(broken) => Next::Fail(broken.failure),
+        }
+    }
+
+    /// After too many calls everyone waits, this call among them.
+    async fn after_429(&mut self, failure: &AttemptFailure, asked: Option<Duration>) -> Next {
+        let care = &self.transport.care;
+        let pause = asked.unwrap_or_else(|| retry::cool_down(care.random.draw()));
+        self.retry_after = Some(pause);
+        // A store that fails here fails the next attempt as well, and is told of there.
+        let _ = care.limiter.pause(pause.min(MAX_RETRY_AFTER)).await;
+        if pause.is_zero() {
+            return self.after(failure, asked);
+        }
+        let bears = self.call.bears(Waited::default(), pause);
+        if bears && self.may_repeat(failure, pause, asked) {
+            // The limiter makes it wait.
+            Next::Again(Duration::ZERO)
+        } else {
+            Next::End
+        }
+    }
+
+    fn after(&mut self, failure: &AttemptFailure, asked: Option<Duration>) -> Next {
+        let care = &self.transport.care;
         self.retry_after = asked;
-        let backoff = || care.backoff.delay(failure.attempt(), care.random.draw());
-        let wait = asked.filter(|wait| !wait.is_zero()).unwrap_or_else(backoff);
-        if limited && let Some(pause) = asked {
-            // A store that fails here fails the next attempt as well, and is told of there.
-            let _ = care.limiter.pause(pause.min(MAX_RETRY_AFTER)).await;
+        let wait = asked
+            .filter(|wait| !wait.is_zero())
+            .unwrap_or_else(|| care.backoff.delay(failure.attempt(), care.random.draw()));
+        if self.may_repeat(failure, wait, asked) {
+            Next::Again(wait)
+        } else {
+            Next::End
         }
-        let worth_it = asked.is_none_or(|asked| asked <= MAX_RETRY_AFTER)
-            && retry::decide(&*care.policy, &failure) == Decision::Retry
-            && self.left().is_none_or(|left| wait < left)
-            && care.budget.withdraw();
-        match worth_it {
-            false => Next::End,
-            // The limiter makes this call wait, as it does all others.
-            true if limited => Next::Again(Duration::ZERO),
-            true => Next::Again(wait),
+    }
+
+    /// Whether another attempt can help, may be made, and comes in time.
+    fn may_repeat(
+        &mut self,
+        failure: &AttemptFailure,
+        wait: Duration,
+        asked: Option<Duration>,
+    ) -> bool {
+        let care = &self.transport.care;
+        if retry::decide(&*care.policy, failure) == Decision::GiveUp {
+            return false;
         }
+        let too_long = asked.is_some_and(|asked| asked > MAX_RETRY_AFTER);
+        if too_long || self.left().is_some_and(|left| left <= wait) {
+            self.put_off = asked.is_some();
+            return false;
+        }
+        care.budget.withdraw()
     }
 
     /// What the policy is asked about; none when the attempt succeeded.
@@ -282,7 +329,7 @@ impl<'a> Run<'a> {
             status: reply.map(|reply| reply.status),
             failure,
             timing: &self.timing,
-            repeated: !matches!(next, Next::End),
+            repeated: matches!(next, Next::Renewed(_) | Next::Again(_)),
         };
         observe::event(&attempt);
         if let Some(observer) = &self.transport.care.observer {

@@ -64,29 +64,30 @@ impl<V: Verb> Request<V> {
     async fn result(&self) -> Result<Response<V::Output>, Error> {
         if let Some(problem) = self.problem() {
             return Err(Error::invalid_request(
-                self.call(History::default(), None),
+                self.call(History::default()),
                 problem,
             ));
         }
         let ended = self.client.transport().execute(&self.outgoing).await;
-        let history = ended.history;
-        let call = |retry_after| self.call(history, retry_after);
+        let call = || Call {
+            retry_after: ended.retry_after,
+            put_off: ended.put_off,
+            ..self.call(ended.history)
+        };
         let reply = match ended.result {
             Ok(reply) => reply,
-            Err(Broken { failure, reply }) => {
-                return Err(Error::failed(call(ended.retry_after), failure, reply));
-            }
+            Err(Broken { failure, reply }) => return Err(Error::failed(call(), failure, reply)),
         };
         if reply.is_success() {
             return match V::decode(&reply.body) {
-                Ok(output) => Ok(Response::new(output, reply, history)),
-                Err(error) => Err(Error::decode(call(None), reply, error)),
+                Ok(output) => Ok(Response::new(output, reply, ended.history)),
+                Err(error) => Err(Error::decode(call(), reply, error)),
             };
         }
         let carriers = self.outgoing.endpoint.result_statuses();
         match V::result_in_error(carriers, reply.status, &reply.body) {
-            Some(output) => Ok(Response::new(output, reply, history)),
-            None => Err(Error::status_error(call(ended.retry_after), reply)),
+            Some(output) => Ok(Response::new(output, reply, ended.history)),
+            None => Err(Error::status_error(call(), reply)),
         }
     }
 
@@ -103,13 +104,14 @@ impl<V: Verb> Request<V> {
 
 impl<V> Request<V> {
     /// What an error of this call knows of it.
-    fn call(&self, history: History, retry_after: Option<Duration>) -> Call {
+    fn call(&self, history: History) -> Call {
         Call {
             endpoint: self.outgoing.endpoint.clone(),
             path: self.outgoing.path().to_owned(),
             history,
             label: self.client.transport().settings.label.clone(),
-            retry_after,
+            retry_after: None,
+            put_off: false,
         }
     }
 }

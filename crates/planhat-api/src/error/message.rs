@@ -4,10 +4,13 @@ use std::borrow::Cow;
 
 use crate::json::{Kind, Value, validate};
 
-/// The message of an error body: a JSON string, or the first text under the keys that servers use
+/// The message of an error body: a JSON string, plain text, or the first text under the keys that servers use
 /// for one (inferred; the vendor says only "an object or string").
 pub(super) fn message(body: &[u8]) -> Option<String> {
-    let value = Value::new(validate(body).ok()?);
+    let Ok(json) = validate(body) else {
+        return plain(body);
+    };
+    let value = Value::new(json);
     let mut candidates = vec![value];
     // Each key may hold the text, an object with it, or a list of either.
     for _ in 0..5 {
@@ -17,6 +20,15 @@ pub(super) fn message(body: &[u8]) -> Option<String> {
         candidates = candidates.into_iter().flat_map(inner).collect();
     }
     None
+}
+
+/// A body that is no JSON, unless it is the beginning of some, or a page.
+fn plain(body: &[u8]) -> Option<String> {
+    const LONGEST: usize = 4096;
+    let text = std::str::from_utf8(body).ok()?.trim();
+    let is_words =
+        !text.is_empty() && text.len() <= LONGEST && !text.starts_with(['<', '{', '[', '"']);
+    is_words.then(|| text.to_owned())
 }
 
 const KEYS: [&str; 4] = ["message", "error", "errors", "detail"];
@@ -49,7 +61,9 @@ mod tests {
             ),
             (r#"{"message":"","detail":"d"}"#, Some("d")),
             (r#"{"status":400}"#, None),
+            ("companyId is required\n", Some("companyId is required")),
             ("<html>", None),
+            (r#"{"message":"#, None),
             ("", None),
             ("[]", None),
         ] {

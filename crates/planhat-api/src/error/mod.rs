@@ -52,6 +52,8 @@ pub(crate) struct Call {
     pub(crate) label: Option<Arc<str>>,
     /// How long until it may be made again, where that is known.
     pub(crate) retry_after: Option<Duration>,
+    /// Whether the server asked to wait longer than the call could.
+    pub(crate) put_off: bool,
 }
 
 enum Kind {
@@ -168,9 +170,9 @@ impl Error {
         earlier.map_or(last, |earlier| last.max(earlier))
     }
 
-    /// The server's own words: a body that is a JSON string, or the first text under `message`,
-    /// `error`, `errors` or `detail` (inferred; the vendor names no keys). It may repeat values
-    /// of the request.
+    /// The server's own words: a body that is a JSON string or plain text, or the first text under
+    /// `message`, `error`, `errors` or `detail` (inferred; the vendor names no keys). It may repeat
+    /// values of the request.
     pub fn message(&self) -> Option<String> {
         message::message(self.body()?)
     }

@@ -110,14 +110,16 @@ impl Error {
         self.is_status(404)
     }
 
-    /// 429 (observed), after the last attempt that the policy allows, or when it could not be
-    /// waited out; or the client's own limits kept the call from being sent in time.
-    /// [`retry_after`](Self::retry_after) tells how long to wait.
+    /// 429 (observed), after the last attempt that the policy allows; or any status with a
+    /// `Retry-After` that goes past 120 s or the deadline; or the client's own limits kept the call
+    /// from being sent in time. [`retry_after`](Self::retry_after) tells how long to wait.
     ///
     /// Troubleshooting: other programs with the same token, or more calls than the documented 200
     /// a minute; share a [`Limiter`](crate::limits::Limiter) between clients.
     pub fn is_rate_limited(&self) -> bool {
-        self.is_status(429) || matches!(self.failure(), Some(Failure::Limited(_)))
+        self.is_status(429)
+            || self.call().is_some_and(|call| call.put_off)
+            || matches!(self.failure(), Some(Failure::Limited(_)))
     }
 
     /// The store of the client's limits failed, which `source` tells of. Nothing was sent.
@@ -127,7 +129,8 @@ impl Error {
 
     /// 500 to 599. 500 is documented as worth a repetition.
     pub fn is_server_error(&self) -> bool {
-        self.status().is_some_and(|status| status >= 500)
+        self.status()
+            .is_some_and(|status| (500..600).contains(&status))
     }
 
     /// The status speaks even where the body broke off.

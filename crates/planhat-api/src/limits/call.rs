@@ -80,7 +80,7 @@ impl Call {
     }
 
     /// Whether it bears to wait this long for a cool-down, after all it has waited before.
-    pub(super) fn bears(&self, waited: Waited, further: Duration) -> bool {
+    pub(crate) fn bears(&self, waited: Waited, further: Duration) -> bool {
         let cooled = self
             .cooled
             .saturating_add(waited.for_reason(Reason::CoolDown))
