@@ -12,6 +12,8 @@ use std::thread;
 pub(crate) enum Behaviour {
     /// Answers.
     Answer { status: u16, body: &'static str },
+    /// Answers 429 with this `Retry-After`.
+    Limited { retry_after: &'static str },
     /// Answers with less than it announced.
     CutOff {
         status: u16,
@@ -30,7 +32,7 @@ pub(crate) enum Behaviour {
 pub(crate) struct Server {
     port: u16,
     connections: Arc<AtomicUsize>,
-    heard: Arc<Mutex<String>>,
+    heard: Arc<Mutex<Vec<String>>>,
 }
 
 impl Server {
@@ -46,7 +48,7 @@ impl Server {
         let port = listener.local_addr().unwrap().port();
         let connections = Arc::new(AtomicUsize::new(0));
         let counter = Arc::clone(&connections);
-        let heard = Arc::new(Mutex::new(String::new()));
+        let heard = Arc::new(Mutex::new(Vec::new()));
         let hearing = Arc::clone(&heard);
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
@@ -70,7 +72,16 @@ impl Server {
 
     /// All that was sent to it.
     pub(crate) fn heard(&self) -> String {
-        self.heard.lock().unwrap().clone()
+        self.heard.lock().unwrap().concat()
+    }
+
+    /// Method and path of each request, in the order in which they came.
+    pub(crate) fn calls(&self) -> Vec<String> {
+        let heard = self.heard.lock().unwrap();
+        let lines = heard.iter().filter_map(|request| request.lines().next());
+        lines
+            .map(|line| line.trim_end_matches(" HTTP/1.1").to_owned())
+            .collect()
     }
 
     /// How often somebody connected.
@@ -85,18 +96,22 @@ pub(crate) fn closed_port() -> String {
     format!("http://{}", listener.local_addr().unwrap())
 }
 
-fn serve(mut stream: TcpStream, behaviour: Behaviour, heard: &Mutex<String>) {
+fn serve(mut stream: TcpStream, behaviour: Behaviour, heard: &Mutex<Vec<String>>) {
     // One read takes the requests of these tests whole, and an error means that nobody listens.
     let mut request = [0; 64 * 1024];
     let length = stream.read(&mut request).unwrap_or(0);
     heard
         .lock()
         .unwrap()
-        .push_str(&String::from_utf8_lossy(&request[..length]));
+        .push(String::from_utf8_lossy(&request[..length]).into_owned());
     let _ = match behaviour {
         Behaviour::Answer { status, body } => {
             head(&mut stream, status, body.len()).and_then(|()| stream.write_all(body.as_bytes()))
         }
+        Behaviour::Limited { retry_after } => write!(
+            stream,
+            "HTTP/1.1 429 Status\r\ncontent-length: 0\r\nretry-after: {retry_after}\r\nconnection: close\r\n\r\n"
+        ),
         Behaviour::CutOff {
             status,
             announced,
