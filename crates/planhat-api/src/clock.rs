@@ -3,7 +3,7 @@
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
 /// A wait.
@@ -33,6 +33,21 @@ pub trait Clock: fmt::Debug + Send + Sync + 'static {
 
     /// Ends after this long.
     fn sleep(&self, duration: Duration) -> Sleep<'_>;
+}
+
+/// A clock that several share.
+impl<C: Clock + ?Sized> Clock for Arc<C> {
+    fn now(&self) -> Instant {
+        (**self).now()
+    }
+
+    fn wall(&self) -> SystemTime {
+        (**self).wall()
+    }
+
+    fn sleep(&self, duration: Duration) -> Sleep<'_> {
+        (**self).sleep(duration)
+    }
 }
 
 /// The machine's clock. It waits by tokio's timer.

@@ -46,7 +46,7 @@ pub(super) const PARAMETERS: Names = Names(
 
 /// The methods of a client, which a collection stands beside.
 pub(super) const COLLECTIONS: Names = Names(
-    "builder from_env new transport
+    "builder for_tests from_env new request transport
      borrow borrow_mut clone clone_from clone_into fmt into to_owned try_into type_id",
 );
 

@@ -62,6 +62,13 @@ struct Run<'a> {
     put_off: bool,
 }
 
+/// An attempt that was not the last one, as it was meant.
+struct Last {
+    result: Result<Reply, Broken>,
+    /// What those before it may have done.
+    earlier: Option<Effect>,
+}
+
 /// What follows an attempt.
 enum Next {
     /// The call is over.
@@ -109,8 +116,7 @@ impl<'a> Run<'a> {
         loop {
             let permit = match self.permit().await {
                 Ok(permit) => permit,
-                // What kept the call from a repetition is known; what it failed with says more.
-                Err(failure) => return last.unwrap_or(Err(failure.into())),
+                Err(failure) => return self.given_up(last, failure),
             };
             let result = self.attempt(authorization.clone(), permit).await;
             let next = self.next(&result, &authorization).await;
@@ -118,18 +124,17 @@ impl<'a> Run<'a> {
             match next {
                 Next::End => return result,
                 Next::Fail(failure) => {
-                    let reply = result.map_or_else(|broken| broken.reply, Some);
+                    let reply =
+                        result.map_or_else(|broken| broken.reply, |reply| Some(Box::new(reply)));
                     return Err(Broken { failure, reply });
                 }
                 Next::Renewed(fresh) => {
                     authorization = fresh;
                     self.timing = Timing::default();
-                    self.leave_behind(&result);
-                    last = Some(result);
+                    last = Some(self.leave_behind(result));
                 }
                 Next::Again(delay) => {
-                    self.leave_behind(&result);
-                    last = Some(result);
+                    last = Some(self.leave_behind(result));
                     self.timing = Timing::after(delay);
                     self.transport.care.clock.sleep(delay).await;
                     authorization = self.authorization(TokenNeed::Attempt).await?;
@@ -151,7 +156,14 @@ impl<'a> Run<'a> {
         match limiter.acquire(&self.call, self.deadline).await {
             Ok(permit) => {
                 self.call.add_waited(permit.waited());
-                Ok(permit)
+                match self.left() {
+                    Some(Duration::ZERO) => Err(Failure::Deadline { under_way: false }),
+                    _ => Ok(permit),
+                }
+            }
+            // Nothing but time is missing.
+            Err(AcquireError::WouldExceed(refusal)) if refusal.reason().is_none() => {
+                Err(Failure::Deadline { under_way: false })
             }
             Err(AcquireError::WouldExceed(refusal)) => {
                 let now = self.now();
@@ -171,9 +183,6 @@ impl<'a> Run<'a> {
     ) -> Result<Reply, Broken> {
         self.timing.permitted(permit.waited());
         let left = self.left();
-        if left.is_some_and(|left| left.is_zero()) {
-            return Err(Failure::Deadline { under_way: false }.into());
-        }
         self.history.attempts += 1;
         self.counted += 1;
         let timeout = left.map_or(self.timeout, |left| left.min(self.timeout));
@@ -299,28 +308,40 @@ impl<'a> Run<'a> {
     fn asked(&self, result: &Result<Reply, Broken>) -> Option<Duration> {
         let reply = match result {
             Ok(reply) => Some(reply),
-            Err(broken) => broken.reply.as_ref(),
+            Err(broken) => broken.reply.as_deref(),
         };
         let value = reply?.headers.get("retry-after")?;
         retry::parse_retry_after(value, self.transport.care.clock.wall())
     }
 
     /// Remembers what an attempt may have done, before another one is made.
-    fn leave_behind(&mut self, result: &Result<Reply, Broken>) {
-        let effect = match result {
+    fn leave_behind(&mut self, result: Result<Reply, Broken>) -> Last {
+        let effect = match &result {
             Ok(reply) => Effect::of_status(reply.status),
             Err(Broken {
                 reply: Some(reply), ..
             }) => Effect::of_status(reply.status),
             Err(broken) => broken.failure.effect(),
         };
-        self.history.earlier = self.history.earlier.max(Some(effect));
+        let earlier = self.history.earlier;
+        self.history.earlier = earlier.max(Some(effect));
+        Last { result, earlier }
+    }
+
+    /// Ends the call when no further attempt can be made. What the last one failed with says more
+    /// than what kept it from being repeated.
+    fn given_up(&mut self, last: Option<Last>, failure: Failure) -> Result<Reply, Broken> {
+        let Some(last) = last else {
+            return Err(failure.into());
+        };
+        self.history.earlier = last.earlier;
+        last.result
     }
 
     fn report(&self, result: &Result<Reply, Broken>, next: &Next) {
         let (reply, failure) = match result {
             Ok(reply) => (Some(reply), None),
-            Err(broken) => (broken.reply.as_ref(), Some(&broken.failure)),
+            Err(broken) => (broken.reply.as_deref(), Some(&broken.failure)),
         };
         let attempt = Attempt {
             endpoint: &self.outgoing.endpoint,

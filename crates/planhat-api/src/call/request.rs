@@ -76,7 +76,9 @@ impl<V: Verb> Request<V> {
         };
         let reply = match ended.result {
             Ok(reply) => reply,
-            Err(Broken { failure, reply }) => return Err(Error::failed(call(), failure, reply)),
+            Err(Broken { failure, reply }) => {
+                return Err(Error::failed(call(), failure, reply.map(|reply| *reply)));
+            }
         };
         if reply.is_success() {
             return match V::decode(&reply.body) {

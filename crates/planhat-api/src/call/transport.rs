@@ -85,7 +85,7 @@ impl Transport {
             None => Ok(reply),
             Some(failure) => Err(Broken {
                 failure,
-                reply: Some(reply),
+                reply: Some(Box::new(reply)),
             }),
         }
     }
@@ -115,7 +115,7 @@ impl Transport {
 /// An attempt that brought no whole reply, with what came of it.
 pub(crate) struct Broken {
     pub(crate) failure: Failure,
-    pub(crate) reply: Option<Reply>,
+    pub(crate) reply: Option<Box<Reply>>,
 }
 
 /// The body as far as it came, and why it ended early, if so.
