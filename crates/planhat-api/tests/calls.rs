@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use planhat_api::clock::{Clock, TestClock};
+use planhat_api::clock::TestClock;
 use planhat_api::limits::{Limiter, Limits};
 use planhat_api::retry::NeverRetry;
 use planhat_api::{
@@ -29,7 +29,7 @@ fn id() -> ObjectId {
 fn builder(server: &Server) -> Builder {
     Client::builder()
         .base_url(server.url())
-        .clock(Arc::new(TestClock::new()))
+        .clock(TestClock::new())
 }
 
 #[tokio::test]
@@ -239,9 +239,9 @@ async fn clones_and_clients_can_share_a_limiter() {
     let server = Server::start(answer(200, "[]"));
     let clock = Arc::new(TestClock::new());
     let limits = Limits::off().per_minute(3);
-    let limiter = Limiter::with_clock(limits, Arc::clone(&clock) as Arc<dyn Clock>).unwrap();
+    let limiter = Limiter::with_clock(limits, Arc::clone(&clock)).unwrap();
     let client = || {
-        let builder = builder(&server).token("t").clock(Arc::clone(&clock) as _);
+        let builder = builder(&server).token("t").clock(Arc::clone(&clock));
         builder.limiter(limiter.clone()).build().unwrap()
     };
     let (one, other) = (client(), client());

@@ -1,7 +1,5 @@
 //! A local server, and the client before it.
 
-use std::sync::Arc;
-
 use planhat_api::Client;
 use planhat_api::clock::TestClock;
 use planhat_api::limits::Limits;
@@ -63,7 +61,7 @@ impl Credentials {
             .limits(Limits::off())
             .retry_policy(NeverRetry)
             // A 429 makes the next call wait, of which nothing is to be learnt here.
-            .clock(Arc::new(TestClock::new()));
+            .clock(TestClock::new());
         match self {
             Self::Bearer => builder.token(TOKEN),
             Self::Basic => builder.token(TOKEN).basic_auth(),

@@ -21,7 +21,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::UNIX_EPOCH;
 
-use planhat_api::Client;
+use planhat_api::Builder;
 use planhat_api::clock::SystemClock;
 use planhat_api::limits::{Limiter, Limits};
 use store::FileStore;
@@ -38,10 +38,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
         }
         _ => return Err("usage: shared_quota <folder> <calls> [<starts in any second>]".into()),
     };
-    let clock = Arc::new(SystemClock);
-    let store = Arc::new(FileStore::open(Path::new(folder), clock.clone())?);
-    let limiter = Limiter::with_store(limits, clock, store.clone())?;
-    let client = client(limiter)?;
+    let store = Arc::new(FileStore::open(Path::new(folder), SystemClock)?);
+    let limiter = Limiter::with_store(limits, SystemClock, Arc::clone(&store))?;
+    let client = Builder::from_env()?.limiter(limiter).build()?;
 
     let mut running = JoinSet::new();
     for _ in 0..calls.parse::<u32>()? {
@@ -54,17 +53,6 @@ async fn main() -> Result<(), Box<dyn Error>> {
         println!("{}", start.duration_since(UNIX_EPOCH)?.as_millis());
     }
     Ok(())
-}
-
-/// A client as `Client::from_env` makes it, with the shared limiter in place of its own.
-fn client(limiter: Limiter) -> Result<Client, Box<dyn Error>> {
-    let mut builder = Client::builder()
-        .token(env::var("PLANHAT_API_TOKEN")?)
-        .limiter(limiter);
-    if let Ok(base_url) = env::var("PLANHAT_BASE_URL") {
-        builder = builder.base_url(base_url);
-    }
-    Ok(builder.build()?)
 }
 
 /// That the store failed is what the error says, and its source what the store failed with.

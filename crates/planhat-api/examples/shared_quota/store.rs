@@ -35,13 +35,13 @@ struct Files {
 
 impl FileStore {
     /// The store in this folder, which is made if it is not there.
-    pub(crate) fn open(folder: &Path, clock: Arc<dyn Clock>) -> io::Result<Self> {
+    pub(crate) fn open(folder: &Path, clock: impl Clock) -> io::Result<Self> {
         fs::create_dir_all(folder)?;
         Ok(Self(Arc::new(Files {
             lock: folder.join("quota.lock"),
             count: folder.join("quota.json"),
             draft: folder.join("quota.json.draft"),
-            clock,
+            clock: Arc::new(clock),
             starts: Mutex::default(),
         })))
     }

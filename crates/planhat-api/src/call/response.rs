@@ -14,7 +14,7 @@ use super::reply::{Headers, Reply};
 /// # async fn run(client: planhat_api::Client) -> Result<(), Box<dyn std::error::Error>> {
 /// let deals = client.deals().list().limit(10).send().await?;
 /// println!("{} deals, request {:?}", deals.len(), deals.http_headers().get("x-request-id"));
-/// for deal in deals.into_inner() {
+/// for deal in deals {
 ///     println!("{:?}", deal.name());
 /// }
 /// # Ok(())
@@ -70,6 +70,16 @@ impl<T> Response<T> {
     /// The result without the reply.
     pub fn into_inner(self) -> T {
         self.result
+    }
+}
+
+/// The records of a page.
+impl<T> IntoIterator for Response<Vec<T>> {
+    type Item = T;
+    type IntoIter = std::vec::IntoIter<T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.result.into_iter()
     }
 }
 

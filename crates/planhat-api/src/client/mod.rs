@@ -41,20 +41,12 @@ impl Client {
         Builder::default()
     }
 
-    /// A client from the environment: `PLANHAT_API_TOKEN`, and `PLANHAT_BASE_URL` where that is
-    /// set.
+    /// A client from the environment: [`Builder::from_env`], built.
     ///
     /// # Errors
-    /// When there is no token, or one of the two cannot work.
+    /// When there is no token, or a variable cannot work.
     pub fn from_env() -> Result<Self, Error> {
-        let mut builder = Self::builder();
-        if let Some(token) = variable("PLANHAT_API_TOKEN")? {
-            builder = builder.token(token);
-        }
-        if let Some(base_url) = variable("PLANHAT_BASE_URL")? {
-            builder = builder.base_url(base_url);
-        }
-        builder.build()
+        Builder::from_env()?.build()
     }
 
     /// A client for tests against a server on this machine, such as a mock or an emulator. It has a
@@ -75,7 +67,7 @@ impl Client {
             .base_url(base_url)
             .limits(Limits::off())
             .retry_budget(RetryBudget::unlimited())
-            .clock(Arc::new(TestClock::new()))
+            .clock(TestClock::new())
             .no_proxy()
             .build()?;
         if client.transport().base_url.is_loopback() {
@@ -95,17 +87,6 @@ impl Client {
 
     pub(crate) fn transport(&self) -> &Transport {
         &self.transport
-    }
-}
-
-/// A variable of the environment; one that is empty counts as not set.
-fn variable(name: &'static str) -> Result<Option<String>, Error> {
-    match std::env::var(name) {
-        Ok(value) => Ok(Some(value).filter(|value| !value.is_empty())),
-        Err(std::env::VarError::NotPresent) => Ok(None),
-        Err(std::env::VarError::NotUnicode(_)) => Err(Error::configuration(
-            InvalidConfiguration::Environment(name),
-        )),
     }
 }
 

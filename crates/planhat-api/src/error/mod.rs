@@ -142,6 +142,8 @@ impl Error {
 
     /// How long until the call may be made again, counted from the failure, where the server or
     /// the client's limits said so.
+    ///
+    /// It says when, not whether: look at [`effect`](Self::effect) before a create is made again.
     pub fn retry_after(&self) -> Option<Duration> {
         self.call()?.retry_after
     }

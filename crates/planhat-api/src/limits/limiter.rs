@@ -54,7 +54,7 @@ impl Limiter {
     /// # Errors
     /// When a limit is zero.
     pub fn new(limits: Limits) -> Result<Self, InvalidLimits> {
-        Self::with_clock(limits, Arc::new(SystemClock))
+        Self::with_clock(limits, SystemClock)
     }
 
     /// A limiter for this process that waits by this clock.
@@ -65,8 +65,9 @@ impl Limiter {
     ///
     /// # Errors
     /// When a limit is zero.
-    pub fn with_clock(limits: Limits, clock: Arc<dyn Clock>) -> Result<Self, InvalidLimits> {
-        let store = Arc::new(LocalStore::new(Arc::clone(&clock)));
+    pub fn with_clock(limits: Limits, clock: impl Clock) -> Result<Self, InvalidLimits> {
+        let clock: Arc<dyn Clock> = Arc::new(clock);
+        let store = LocalStore::new(Arc::clone(&clock));
         Self::with_store(limits, clock, store)
     }
 
@@ -76,15 +77,15 @@ impl Limiter {
     /// When a limit is zero.
     pub fn with_store(
         limits: Limits,
-        clock: Arc<dyn Clock>,
-        store: Arc<dyn LimitStore>,
+        clock: impl Clock,
+        store: impl LimitStore,
     ) -> Result<Self, InvalidLimits> {
         limits.check()?;
         Ok(Self {
             shared: Arc::new(Shared {
                 limits,
-                clock,
-                store,
+                clock: Arc::new(clock),
+                store: Arc::new(store),
                 front: Line::new(()),
                 sign: watch::Sender::new(Sign::Open),
                 bulks: Mutex::default(),

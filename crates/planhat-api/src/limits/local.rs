@@ -35,10 +35,10 @@ struct State {
 
 impl LocalStore {
     /// A store in which nothing is used. Limiters over it should go by the same clock.
-    pub fn new(clock: Arc<dyn Clock>) -> Self {
+    pub fn new(clock: impl Clock) -> Self {
         Self {
             shared: Arc::new(Shared {
-                clock,
+                clock: Arc::new(clock),
                 state: Mutex::default(),
                 changed: Notify::new(),
             }),

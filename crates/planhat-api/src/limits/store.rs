@@ -4,6 +4,7 @@ use std::any::Any;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::{Call, Limits, Reason};
@@ -50,6 +51,21 @@ pub trait LimitStore: fmt::Debug + Send + Sync + 'static {
     /// begun. A store that is not told ends it after a while; it then is asked that often by each
     /// limiter with a queue, so some ten milliseconds and more are a good choice.
     fn changed(&self) -> Changed<'_>;
+}
+
+/// A store that several share.
+impl<S: LimitStore + ?Sized> LimitStore for Arc<S> {
+    fn take<'a>(&'a self, limits: &'a Limits, call: &'a Call) -> StoreFuture<'a, Taken> {
+        (**self).take(limits, call)
+    }
+
+    fn pause(&self, duration: Duration) -> StoreFuture<'_, ()> {
+        (**self).pause(duration)
+    }
+
+    fn changed(&self) -> Changed<'_> {
+        (**self).changed()
+    }
 }
 
 /// What came of taking.

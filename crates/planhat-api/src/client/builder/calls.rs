@@ -172,8 +172,8 @@ impl Builder {
     }
 
     /// The clock to wait by: the machine's unless set. A limiter that is passed has its own.
-    pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
-        self.calls.clock = clock;
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.calls.clock = Arc::new(clock);
         self
     }
 

@@ -62,6 +62,28 @@ impl Default for Builder {
 }
 
 impl Builder {
+    /// Settings from the environment: `PLANHAT_API_TOKEN`, and `PLANHAT_BASE_URL` where that is
+    /// set. A variable that is empty counts as not set.
+    ///
+    /// ```no_run
+    /// # use planhat_api::Builder;
+    /// let client = Builder::from_env()?.label("acme").build()?;
+    /// # Ok::<(), planhat_api::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// When one of the two is not Unicode.
+    pub fn from_env() -> Result<Self, Error> {
+        let mut builder = Self::default();
+        if let Some(token) = variable("PLANHAT_API_TOKEN")? {
+            builder = builder.token(token);
+        }
+        if let Some(base_url) = variable("PLANHAT_BASE_URL")? {
+            builder = builder.base_url(base_url);
+        }
+        Ok(builder)
+    }
+
     /// Where the API lives: `https://api.planhat.com` unless set, the only documented host. Other
     /// regions have their own (observed), and a token works on one of them only.
     pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
@@ -105,6 +127,17 @@ impl Builder {
             settings,
             care,
         })
+    }
+}
+
+/// A variable of the environment; one that is empty counts as not set.
+fn variable(name: &'static str) -> Result<Option<String>, Error> {
+    match std::env::var(name) {
+        Ok(value) => Ok(Some(value).filter(|value| !value.is_empty())),
+        Err(std::env::VarError::NotPresent) => Ok(None),
+        Err(std::env::VarError::NotUnicode(_)) => Err(Error::configuration(
+            InvalidConfiguration::Environment(name),
+        )),
     }
 }
 
