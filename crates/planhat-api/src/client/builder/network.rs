@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use zeroize::Zeroizing;
+
 use super::Builder;
 use crate::call::ConnectTimeout;
 use crate::client::InvalidConfiguration;
@@ -13,7 +15,8 @@ pub(super) struct Network {
     proxy: Proxy,
     /// PEM files, as they were passed.
     roots: Vec<Vec<u8>>,
-    identity: Option<Vec<u8>>,
+    /// It holds a private key.
+    identity: Option<Zeroizing<Vec<u8>>>,
     /// A client of the caller's, in place of all of that.
     http_client: Option<reqwest::Client>,
 }
@@ -49,7 +52,7 @@ impl Builder {
     /// Shows the server a certificate, from a PEM file of a certificate and its private key. Needs
     /// the feature `rustls`.
     pub fn identity_pem(mut self, pem: impl Into<Vec<u8>>) -> Self {
-        self.network.identity = Some(pem.into());
+        self.network.identity = Some(Zeroizing::new(pem.into()));
         self
     }
 
@@ -112,7 +115,7 @@ impl Network {
             Proxy::System if cfg!(feature = "system-proxy") && !private => http,
             Proxy::System | Proxy::None => http.no_proxy(),
         };
-        let http = certificates(http, &self.roots, self.identity.as_deref())?;
+        let http = certificates(http, &self.roots, self.identity.as_ref().map(|pem| pem.as_slice()))?;
         http.build().map_err(|_| InvalidConfiguration::Tls)
     }
 }
