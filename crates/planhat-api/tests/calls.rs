@@ -12,8 +12,8 @@ use planhat_api::clock::TestClock;
 use planhat_api::limits::{Limiter, Limits};
 use planhat_api::retry::NeverRetry;
 use planhat_api::{
-    Attempt, Availability, Builder, Client, Deletion, Effect, InvalidToken, Method, ObjectId,
-    Observer, Token, TokenNeed,
+    Attempt, Availability, Builder, Client, Deletion, Effect, InvalidToken, LicenseUpdate,
+    LicenseUpsert, Method, ObjectId, Observer, Token, TokenNeed,
 };
 use serde_json::{Value, json};
 use support::{Behaviour, Server};
@@ -140,6 +140,74 @@ async fn an_undocumented_call_that_cannot_be_meant_is_not_sent() {
     let not_finite = client.request::<Value>(Method::Post, "/a").json(&f64::NAN);
     assert!(not_finite.send().await.unwrap_err().is_invalid_request());
     assert_eq!(server.connections(), 0);
+}
+
+/// A parameter that happens to be called like what was wrong must not mend it.
+#[tokio::test]
+async fn a_query_parameter_lifts_no_refusal() {
+    let server = Server::start(answer(200, "{}"));
+    let other = Server::start(answer(200, "{}"));
+    let client = Client::for_tests(server.url()).unwrap();
+    let elsewhere = format!("@{}/", other.url().trim_start_matches("http://"));
+    let many = (0..5001).map(|_| LicenseUpsert::new().source_id("s"));
+    let not_finite = LicenseUpdate::new().mrr(f64::NAN);
+    for error in [
+        client
+            .request::<Value>(Method::Get, elsewhere)
+            .query("path", "x")
+            .send()
+            .await
+            .unwrap_err(),
+        client
+            .licenses()
+            .bulk_upsert(many)
+            .query("items", "1")
+            .send()
+            .await
+            .unwrap_err(),
+        client
+            .licenses()
+            .update(id(), not_finite)
+            .query("mrr", "1")
+            .send()
+            .await
+            .unwrap_err(),
+    ] {
+        assert!(error.is_invalid_request(), "{error}");
+    }
+    assert_eq!((server.connections(), other.connections()), (0, 0));
+}
+
+#[tokio::test]
+async fn a_provider_is_asked_when_the_wait_is_over() {
+    let server = Server::scripted(&[answer(429, ""), answer(200, "[]")]);
+    let clock = Arc::new(TestClock::new());
+    let asked_at = Arc::new(Mutex::new(Vec::new()));
+    let (times, watch) = (Arc::clone(&asked_at), Arc::clone(&clock));
+    let client = builder(&server)
+        .clock(Arc::clone(&clock))
+        .token_provider(move |_| {
+            times.lock().unwrap().push(watch.passed());
+            async { Token::new("t") }
+        })
+        .build()
+        .unwrap();
+    client.licenses().list().send().await.unwrap();
+    let asked_at = asked_at.lock().unwrap();
+    assert_eq!(asked_at[0], Duration::ZERO);
+    assert!(asked_at[1] >= Duration::from_secs(60), "{asked_at:?}");
+}
+
+#[tokio::test]
+async fn a_shared_limiter_may_go_by_another_clock() {
+    let server = Server::start(answer(200, "[]"));
+    let clock = Arc::new(TestClock::new());
+    clock.advance(Duration::from_secs(3600));
+    let limiter = Limiter::with_clock(Limits::default(), clock).unwrap();
+    let client = builder(&server).token("t").limiter(limiter).build();
+    let list = client.unwrap().licenses().list();
+    let page = list.deadline(Duration::from_secs(5)).send().await;
+    assert!(page.is_ok(), "{page:?}");
 }
 
 #[tokio::test]

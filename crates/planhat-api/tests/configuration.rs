@@ -5,8 +5,10 @@ mod support;
 
 use std::time::Duration;
 
+use planhat_api::limits::{InvalidLimits, Limiter, Limits, Reason};
 use planhat_api::{
     Builder, Client, InvalidBaseUrl, InvalidConfiguration, InvalidToken, LicenseUpdate, ObjectId,
+    Token,
 };
 use support::{Behaviour, Server};
 
@@ -77,6 +79,44 @@ fn every_misuse_is_an_error_at_build() {
         (
             local().allow_http().proxy("::"),
             InvalidConfiguration::Proxy,
+        ),
+        (
+            local().allow_http().proxy("proxy:3128"),
+            InvalidConfiguration::Proxy,
+        ),
+        (
+            local().allow_http().proxy("ftp://proxy"),
+            InvalidConfiguration::Proxy,
+        ),
+        (
+            local().deadline(Duration::ZERO),
+            InvalidConfiguration::Timeout,
+        ),
+        (
+            local().max_reply_bytes(0),
+            InvalidConfiguration::MaxReplyBytes,
+        ),
+        (
+            local().limits(Limits::default().in_flight(0)),
+            InvalidConfiguration::Limits(InvalidLimits::Zero(Reason::InFlight)),
+        ),
+        (
+            local()
+                .limits(Limits::default())
+                .limiter(Limiter::new(Limits::default()).unwrap()),
+            InvalidConfiguration::LimitsTwice,
+        ),
+        (
+            local().reqwest_client(reqwest::Client::new()).no_proxy(),
+            InvalidConfiguration::NotOurHttpClient,
+        ),
+        (
+            local().token_provider(|_| async { Token::new("t") }),
+            InvalidConfiguration::Token(InvalidToken::Twice),
+        ),
+        (
+            local().token("a:b").basic_auth(),
+            InvalidConfiguration::Token(InvalidToken::Colon),
         ),
         (
             local().root_certificate_pem("no certificate"),

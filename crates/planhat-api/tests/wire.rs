@@ -148,8 +148,16 @@ async fn no_id_value_header_or_token_is_in_what_an_error_shows() {
     let marked = RecordRef::external("anna@example.com").unwrap();
     for behaviour in [
         Behaviour::Answer {
+            status: 400,
+            body: "\"no product marked-value\"",
+        },
+        Behaviour::Answer {
             status: 404,
-            body: "marked-body",
+            body: "{\"message\": \"nobody is Anna@Example.com\"}",
+        },
+        Behaviour::Answer {
+            status: 400,
+            body: "{\"marked\": \"marked-body\"}",
         },
         Behaviour::Answer {
             status: 200,
@@ -179,6 +187,19 @@ async fn no_id_value_header_or_token_is_in_what_an_error_shows() {
             assert!(!shown.contains(marked), "{marked} in {shown}");
         }
     }
+}
+
+#[tokio::test]
+async fn a_message_that_repeats_nothing_of_the_request_is_shown() {
+    let error = get(Behaviour::Answer {
+        status: 400,
+        body: "{\"error\": {\"message\": \"companyId is required\"}}",
+    })
+    .await;
+    assert_eq!(
+        error.to_string(),
+        "license_get (GET /licenses/{id}): the server answered 400: companyId is required"
+    );
 }
 
 #[test]

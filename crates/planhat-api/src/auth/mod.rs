@@ -70,19 +70,32 @@ impl Scheme {
     /// The value of `Authorization`, in one of the two documented forms. Its bytes are wiped with
     /// its last clone.
     pub(crate) fn header(self, token: &Token) -> Result<HeaderValue, InvalidToken> {
-        let text = Zeroizing::new(match self {
-            Self::Bearer => format!("Bearer {}", token.expose()).into_bytes(),
+        let text = match self {
+            Self::Bearer => joined(&[b"Bearer ", token.expose().as_bytes()]),
+            // A user name ends at the first colon, and so would the token.
+            Self::Basic if token.expose().contains(':') => return Err(InvalidToken::Colon),
             Self::Basic => {
-                let pair = Zeroizing::new(format!("{}:", token.expose()));
-                let encoded = Zeroizing::new(base64::encode(pair.as_bytes()));
-                format!("Basic {}", *encoded).into_bytes()
+                let pair = joined(&[token.expose().as_bytes(), b":"]);
+                let encoded = Zeroizing::new(base64::encode(&pair));
+                joined(&[b"Basic ", encoded.as_bytes()])
             }
-        });
+        };
         let mut value = HeaderValue::from_maybe_shared(Bytes::from_owner(text))
             .map_err(|_| InvalidToken::Character)?;
         value.set_sensitive(true);
         Ok(value)
     }
+}
+
+/// The parts as one. Memory that a growing text leaves behind would not be wiped, so this grows
+/// nothing.
+fn joined(parts: &[&[u8]]) -> Zeroizing<Vec<u8>> {
+    let length = parts.iter().map(|part| part.len()).sum();
+    let mut text = Zeroizing::new(Vec::with_capacity(length));
+    for part in parts {
+        text.extend_from_slice(part);
+    }
+    text
 }
 
 #[cfg(test)]

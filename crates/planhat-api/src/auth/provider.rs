@@ -2,6 +2,7 @@
 
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 
 use super::Token;
 
@@ -41,6 +42,13 @@ pub trait TokenProvider: Send + Sync + 'static {
     /// The token to use now. What it fails with becomes the source of the call's error, and is
     /// shown to whoever prints that: it should not hold the token.
     fn token(&self, need: TokenNeed) -> TokenFuture<'_>;
+}
+
+/// A provider that several clients share.
+impl<P: TokenProvider + ?Sized> TokenProvider for Arc<P> {
+    fn token(&self, need: TokenNeed) -> TokenFuture<'_> {
+        (**self).token(need)
+    }
 }
 
 impl<F, R, E> TokenProvider for F

@@ -29,6 +29,9 @@ pub enum InvalidToken {
     /// Both a token and a token provider were given.
     #[error("both a token and a token provider were given: keep one")]
     Twice,
+    /// A token that HTTP Basic cannot carry.
+    #[error("HTTP Basic takes no colon in a user name: send the token as a bearer token")]
+    Colon,
     /// Nothing is left of the token without the white space around it.
     #[error("the token is empty")]
     Empty,

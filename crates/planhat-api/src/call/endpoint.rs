@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use crate::error::Effect;
 use crate::operation::{Keying, Method, Operation, RetrySafety};
 
 /// An operation of the specification, or one that the caller knows of.
@@ -68,6 +69,18 @@ impl Endpoint {
         match self {
             Self::Documented(operation) => operation.max_items,
             Self::Undocumented(_) => None,
+        }
+    }
+
+    /// What a reply of this status, received in whole or in part, says of what was done. Where an
+    /// error status can carry what happened to each item, only the whole body tells.
+    pub(crate) fn effect_of(&self, status: u16, whole: bool) -> Effect {
+        let reads = self.method() == Method::Get;
+        match status {
+            _ if !whole && self.result_statuses().contains(&status) => Effect::Unknown,
+            // "See other" is how servers answer what they have done.
+            303 if !reads => Effect::Unknown,
+            _ => Effect::of_status(status),
         }
     }
 

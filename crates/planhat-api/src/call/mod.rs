@@ -5,6 +5,7 @@ mod attempts;
 mod availability;
 mod connect;
 mod deletion;
+mod echo;
 mod endpoint;
 mod history;
 mod options;

@@ -5,12 +5,13 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use reqwest::header::{
-    AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue,
+    AUTHORIZATION, CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, EXPECT, HOST, HeaderMap, HeaderName,
+    HeaderValue, PROXY_AUTHORIZATION, TE, TRAILER, TRANSFER_ENCODING, UPGRADE,
 };
 
 use crate::draft::{Draft, InvalidValue, Keyed};
 use crate::id::{encode_query, encode_segment};
-use crate::operation::{Evidence, Operation};
+use crate::operation::{Evidence, Method, Operation};
 
 use super::endpoint::Endpoint;
 use super::options::Options;
@@ -30,6 +31,10 @@ pub(crate) struct Outgoing {
     /// where the body is no list of items.
     pub(crate) keyed: Option<Evidence>,
     problems: Vec<InvalidValue>,
+    /// Problems of query parameters, which another value mends.
+    parameter_problems: Vec<InvalidValue>,
+    /// What was put into the path.
+    path_values: Vec<String>,
 }
 
 /// The documented bound on a posted body is 32 MB; what is beyond it in either reading of the unit
@@ -52,7 +57,9 @@ impl Outgoing {
         path.push_str(before);
         encode_segment(id, &mut path);
         path.push_str(after);
-        Self::at(Endpoint::Documented(operation), path)
+        let mut outgoing = Self::at(Endpoint::Documented(operation), path);
+        outgoing.path_values.push(id.to_owned());
+        outgoing
     }
 
     /// A call of anything, at a path that is encoded already.
@@ -66,6 +73,8 @@ impl Outgoing {
             options: Options::default(),
             keyed: None,
             problems: Vec::new(),
+            parameter_problems: Vec::new(),
+            path_values: Vec::new(),
         }
     }
 
@@ -125,7 +134,8 @@ impl Outgoing {
     /// Sets a query parameter, in place of an earlier one of the same name.
     pub(crate) fn query(&mut self, name: impl Into<Cow<'static, str>>, value: impl Into<String>) {
         let name = name.into();
-        self.problems.retain(|problem| problem.property() != name);
+        self.parameter_problems
+            .retain(|problem| problem.property() != name);
         self.query.retain(|(other, _)| *other != name);
         self.query.push((name, value.into()));
     }
@@ -133,11 +143,25 @@ impl Outgoing {
     /// Sets a header, in place of an earlier one of the same name. Those by which the client
     /// speaks for itself are not the caller's.
     pub(crate) fn header(&mut self, name: &str, value: &str) {
-        const OURS: [HeaderName; 4] = [AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HOST];
+        const OURS: [HeaderName; 11] = [
+            AUTHORIZATION,
+            CONNECTION,
+            CONTENT_LENGTH,
+            CONTENT_TYPE,
+            EXPECT,
+            HOST,
+            PROXY_AUTHORIZATION,
+            TE,
+            TRAILER,
+            TRANSFER_ENCODING,
+            UPGRADE,
+        ];
         let refused = |reason| InvalidValue::new("header", reason);
         match (name.parse::<HeaderName>(), HeaderValue::try_from(value)) {
             (Ok(name), _) if OURS.contains(&name) => {
-                self.refuse(refused("`authorization`, `content-length`, `content-type` and `host` are set by the client"));
+                self.refuse(refused(
+                    "the token, the host, the body's length and type, and the connection are the client's",
+                ));
             }
             (Ok(name), Ok(value)) => {
                 self.headers.insert(name, value);
@@ -145,6 +169,11 @@ impl Outgoing {
             (Err(_), _) => self.refuse(refused("the name is none that HTTP has")),
             (_, Err(_)) => self.refuse(refused("the value holds a control character")),
         }
+    }
+
+    /// Keeps the call from being sent, until the parameter is set to something else.
+    pub(crate) fn refuse_parameter(&mut self, problem: InvalidValue) {
+        self.parameter_problems.push(problem);
     }
 
     /// Keeps the call from being sent.
@@ -160,7 +189,8 @@ impl Outgoing {
             let reason = "a time-out or deadline of zero lets no call succeed";
             return Some(InvalidValue::new("timeout", reason));
         }
-        if let Some(problem) = self.problems.first() {
+        let mut problems = self.problems.iter().chain(&self.parameter_problems);
+        if let Some(problem) = problems.next() {
             return Some(problem.clone());
         }
         // Values have their braces encoded, so what is left is the template's.
@@ -170,9 +200,29 @@ impl Outgoing {
         Some(InvalidValue::new(name, reason))
     }
 
-    /// Puts an encoded value in the place of a part of the path.
-    pub(super) fn fill(&mut self, place: &str, encoded: &str) {
-        self.path = self.path.replace(place, encoded);
+    /// Puts a value, percent-encoded, in the place of a part of the path.
+    pub(super) fn fill(&mut self, place: &str, value: &str) {
+        let mut encoded = String::with_capacity(value.len());
+        encode_segment(value, &mut encoded);
+        self.path = self.path.replace(place, &encoded);
+        self.path_values.push(value.to_owned());
+    }
+
+    /// What was set in path and query, as it was set.
+    pub(super) fn values(&self) -> impl Iterator<Item = &str> {
+        let query = self.query.iter().map(|(_, value)| value.as_str());
+        self.path_values.iter().map(String::as_str).chain(query)
+    }
+
+    /// The resource of which no other bulk upsert may be under way. An array that is put to a path
+    /// that nobody documented is one as well (inferred).
+    pub(crate) fn bulk_of(&self) -> Option<&str> {
+        let undocumented = matches!(self.endpoint, Endpoint::Undocumented(_));
+        let put = undocumented && self.endpoint.method() == Method::Put;
+        let is_array = |body: &Bytes| body.first() == Some(&b'[');
+        let is_bulk =
+            self.endpoint.max_items().is_some() || put && self.body.as_ref().is_some_and(is_array);
+        is_bulk.then(|| self.path.trim_start_matches('/'))
     }
 
     /// The path, percent-encoded, ids included.
@@ -213,6 +263,27 @@ mod tests {
         ] {
             let outgoing = Outgoing::new(Deal::OPERATIONS.bulk_upsert).bodies(items.clone());
             assert_eq!(outgoing.keyed, expected, "{items:?}");
+        }
+    }
+
+    #[test]
+    fn a_bulk_upsert_is_one_by_whatever_name_it_is_called() {
+        let raw = |method, body: &str| {
+            let endpoint = Endpoint::undocumented(method, "/deals".into());
+            let mut outgoing = Outgoing::at(endpoint, "/deals".to_owned());
+            outgoing.set_body(body.to_owned());
+            outgoing
+        };
+        let item = DealUpsert::new().source_id("s");
+        let typed = Outgoing::new(Deal::OPERATIONS.bulk_upsert).bodies([item]);
+        for (outgoing, expected) in [
+            (typed, Some("deals")),
+            (raw(Method::Put, "[{}]"), Some("deals")),
+            (raw(Method::Put, "{}"), None),
+            (raw(Method::Post, "[{}]"), None),
+            (Outgoing::new(Deal::OPERATIONS.list), None),
+        ] {
+            assert_eq!(outgoing.bulk_of(), expected);
         }
     }
 

@@ -72,6 +72,7 @@ impl<V: Verb> Request<V> {
         let call = || Call {
             retry_after: ended.retry_after,
             put_off: ended.put_off,
+            said: ended.said.clone(),
             ..self.call(ended.history)
         };
         let reply = match ended.result {
@@ -114,13 +115,14 @@ impl<V> Request<V> {
             label: self.client.transport().settings.label.clone(),
             retry_after: None,
             put_off: false,
+            said: None,
         }
     }
 }
 
 impl<V> Request<V> {
-    /// Sets a header, such as one that a gateway asks for. `authorization`, `content-length`,
-    /// `content-type` and `host` are the client's.
+    /// Sets a header, such as one that a gateway asks for. Those of the token, the host, the body's
+    /// length and type, and the connection are the client's.
     pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         self.outgoing.header(name.as_ref(), value.as_ref());
         self
@@ -200,7 +202,8 @@ impl<V> Request<V> {
         } else {
             format!("from {least} to {most}, not {value}")
         };
-        self.outgoing.refuse(InvalidValue::new(name, reason));
+        self.outgoing
+            .refuse_parameter(InvalidValue::new(name, reason));
         self
     }
 }

@@ -92,6 +92,12 @@ impl Transport {
 
     fn request(&self, outgoing: &Outgoing) -> Option<Request> {
         let url = Url::parse(&format!("{}{}", self.base_url.as_str(), outgoing.target())).ok()?;
+        // Whatever a path holds: the token goes to no other host.
+        if url.host_str() != Some(self.base_url.host())
+            || url.port_or_known_default() != Some(self.base_url.port())
+        {
+            return None;
+        }
         let method = match outgoing.endpoint.method() {
             Method::Get => reqwest::Method::GET,
             Method::Post => reqwest::Method::POST,

@@ -11,7 +11,6 @@ use super::outgoing::Outgoing;
 use super::verb::{Undocumented, Verb};
 use crate::client::Client;
 use crate::draft::{InvalidValue, encode};
-use crate::id::encode_segment;
 use crate::json::{DecodeError, Value, validate};
 use crate::operation::Method;
 
@@ -90,12 +89,7 @@ impl Outgoing {
             "" => "an empty value would call another path",
             // Even percent-encoded, these mean folders to whoever reads URLs.
             "." | ".." => "the value would be taken for a folder",
-            _ => {
-                let mut encoded = String::with_capacity(value.len());
-                encode_segment(value, &mut encoded);
-                self.fill(&place, &encoded);
-                return;
-            }
+            _ => return self.fill(&place, value),
         };
         self.refuse(InvalidValue::new(name, reason));
     }

@@ -28,11 +28,16 @@ pub enum InvalidConfiguration {
     /// A time-out of nothing.
     #[error("a time-out or deadline of zero lets no call succeed")]
     Timeout,
+    /// A bound on replies that no reply keeps.
+    #[error("a bound of 0 bytes lets no reply be read")]
+    MaxReplyBytes,
     /// A user agent that no header can carry.
     #[error("the user agent holds a control character or a character beyond ASCII")]
     UserAgent,
     /// A proxy that is no URL.
-    #[error("the proxy is no URL: scheme and host are expected, such as http://proxy:3128")]
+    #[error(
+        "the proxy is no URL of one: http:// or https:// and a host are expected, such as http://proxy:3128"
+    )]
     Proxy,
     /// A proxy on the way to a base URL of plain HTTP.
     #[error(
@@ -40,7 +45,7 @@ pub enum InvalidConfiguration {
     )]
     ProxyInTheClear,
     /// A root certificate that is none.
-    #[error("no certificate in PEM form was found, or this build has no TLS")]
+    #[error("no certificate in PEM form that can be used was found, or this build has no TLS")]
     RootCertificate,
     /// A client identity that is none.
     #[error(

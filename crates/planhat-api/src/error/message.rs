@@ -6,7 +6,7 @@ use crate::json::{Kind, Value, validate};
 
 /// The message of an error body: a JSON string, plain text, or the first text under the keys that servers use
 /// for one (inferred; the vendor says only "an object or string").
-pub(super) fn message(body: &[u8]) -> Option<String> {
+pub(crate) fn message(body: &[u8]) -> Option<String> {
     let Ok(json) = validate(body) else {
         return plain(body);
     };

@@ -12,6 +12,7 @@ use std::time::Duration;
 
 pub use effect::Effect;
 pub(crate) use failure::Failure;
+pub(crate) use message::message as error_message;
 
 use crate::call::{Endpoint, Headers, History, Reply};
 use crate::draft::InvalidValue;
@@ -20,8 +21,9 @@ use crate::json::DecodeError;
 /// Why a call failed, with all that is known of it: the operation, its attempts, and the reply if
 /// there was one.
 ///
-/// `Display` and `Debug` show the operation, its path template, the status and what went wrong;
-/// never ids, bodies, header values or the token.
+/// `Display` and `Debug` show the operation, its path template, the status, what went wrong, and the
+/// server's message, unless that repeats anything of the request; never ids, bodies, header values
+/// or the token.
 ///
 /// ```no_run
 /// # async fn run(client: planhat_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -54,6 +56,8 @@ pub(crate) struct Call {
     pub(crate) retry_after: Option<Duration>,
     /// Whether the server asked to wait longer than the call could.
     pub(crate) put_off: bool,
+    /// The server's words, where they may be shown.
+    pub(crate) said: Option<String>,
 }
 
 enum Kind {
@@ -129,7 +133,7 @@ impl Error {
         self.call().map(|call| call.path.as_str())
     }
 
-    /// How many attempts were made; 0 when nothing was sent.
+    /// How many attempts were made, those that met no connection among them.
     pub fn attempts(&self) -> u32 {
         self.call().map_or(0, |call| call.history.attempts)
     }
@@ -165,7 +169,10 @@ impl Error {
         let last = match (&self.0.kind, self.status()) {
             (Kind::Configuration(_) | Kind::InvalidRequest(_), _) => Effect::NotSent,
             (Kind::Failed(failure), None) => failure.effect(),
-            (_, Some(status)) => Effect::of_status(status),
+            (kind, Some(status)) => self.call().map_or(Effect::Unknown, |call| {
+                let whole = !matches!(kind, Kind::Failed(_));
+                call.endpoint.effect_of(status, whole)
+            }),
             (_, None) => Effect::Unknown,
         };
         let earlier = self.call().and_then(|call| call.history.earlier);

@@ -39,7 +39,9 @@ impl Error {
         matches!(self.failure(), Some(Failure::Timeout)) || self.is_deadline()
     }
 
-    /// The call's [`deadline`](crate::Request::deadline) came, or could not be kept any more.
+    /// The call's [`deadline`](crate::Request::deadline) came, or would have come before the limits
+    /// let it be sent. A call whose next attempt would be too late fails with what the last one
+    /// failed with instead.
     pub fn is_deadline(&self) -> bool {
         match self.failure() {
             Some(Failure::Deadline { .. }) => true,

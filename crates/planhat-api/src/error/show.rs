@@ -20,6 +20,9 @@ impl fmt::Display for Error {
             )?;
         }
         self.problem(formatter)?;
+        if let Some(said) = self.call().and_then(|call| call.said.as_deref()) {
+            write!(formatter, ": {said}")?;
+        }
         let attempts = self.attempts();
         if attempts > 1 {
             write!(formatter, "; {attempts} attempts were made")?;

@@ -93,6 +93,11 @@ impl Limiter {
         })
     }
 
+    /// The time by its clock.
+    pub(crate) fn now(&self) -> Instant {
+        self.shared.clock.now()
+    }
+
     /// The limits it keeps.
     pub fn limits(&self) -> &Limits {
         &self.shared.limits

@@ -104,7 +104,8 @@ impl Attempt<'_> {
         reason.map(Reason::as_str)
     }
 
-    /// Whether another attempt follows.
+    /// Whether another attempt is to follow. Limits, the deadline or a token provider may still
+    /// keep it from being made.
     pub fn is_repeated(&self) -> bool {
         self.repeated
     }

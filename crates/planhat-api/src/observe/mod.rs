@@ -3,6 +3,8 @@
 mod attempt;
 mod span;
 
+use std::sync::Arc;
+
 pub use attempt::Attempt;
 pub(crate) use attempt::Timing;
 pub(crate) use span::{call, event, finish};
@@ -12,6 +14,7 @@ pub(crate) use span::{call, event, finish};
 /// It is called on the task that makes the call, which goes on when it returns.
 ///
 /// ```
+/// use std::sync::Arc;
 /// use std::sync::atomic::{AtomicU64, Ordering};
 /// use planhat_api::{Attempt, Client, Observer};
 ///
@@ -26,10 +29,19 @@ pub(crate) use span::{call, event, finish};
 ///     }
 /// }
 ///
-/// let client = Client::builder().token("secret").observer(Retries::default()).build()?;
+/// let retries = Arc::new(Retries::default());
+/// let client = Client::builder().token("secret").observer(Arc::clone(&retries)).build()?;
+/// assert_eq!(retries.0.load(Ordering::Relaxed), 0);
 /// # Ok::<(), planhat_api::Error>(())
 /// ```
 pub trait Observer: Send + Sync + 'static {
     /// An attempt is over.
     fn attempt(&self, attempt: &Attempt<'_>);
+}
+
+/// An observer that several share.
+impl<O: Observer + ?Sized> Observer for Arc<O> {
+    fn attempt(&self, attempt: &Attempt<'_>) {
+        (**self).attempt(attempt);
+    }
 }

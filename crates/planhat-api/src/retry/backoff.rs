@@ -1,6 +1,7 @@
 //! How long to wait before the next attempt.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::random::share;
@@ -12,6 +13,13 @@ pub trait Backoff: fmt::Debug + Send + Sync + 'static {
     /// `random` is drawn anew for each wait, evenly from 0 up to, but not including, 1. Spread the
     /// wait by it: calls that failed together must not come back together.
     fn delay(&self, failed_attempt: u32, random: f64) -> Duration;
+}
+
+/// A backoff that several clients share.
+impl<B: Backoff + ?Sized> Backoff for Arc<B> {
+    fn delay(&self, failed_attempt: u32, random: f64) -> Duration {
+        (**self).delay(failed_attempt, random)
+    }
 }
 
 /// Waits anything from nothing to a bound, each as likely; the bound doubles with each attempt up

@@ -66,4 +66,4 @@ pub use failure::{AttemptFailure, FailureKind, RepeatSafety};
 pub(crate) use policy::decide;
 pub use policy::{Decision, NeverRetry, RetryPolicy, StandardRetryPolicy};
 pub(crate) use random::Random;
-pub(crate) use retry_after::{MAX_RETRY_AFTER, cool_down, parse_retry_after};
+pub(crate) use retry_after::{MAX_RETRY_AFTER, cool_down, parse_date, parse_retry_after};

@@ -1,6 +1,7 @@
 //! Whether another attempt can help.
 
 use std::fmt;
+use std::sync::Arc;
 
 use super::failure::{AttemptFailure, FailureKind, RepeatSafety};
 
@@ -36,6 +37,13 @@ pub(crate) fn decide(policy: &dyn RetryPolicy, failure: &AttemptFailure) -> Deci
         policy.decide(failure)
     } else {
         Decision::GiveUp
+    }
+}
+
+/// A policy that several clients share.
+impl<P: RetryPolicy + ?Sized> RetryPolicy for Arc<P> {
+    fn decide(&self, failure: &AttemptFailure) -> Decision {
+        (**self).decide(failure)
     }
 }
 
@@ -82,7 +90,8 @@ impl RetryPolicy for StandardRetryPolicy {
     }
 }
 
-/// Makes one attempt a call, whatever comes of it.
+/// Makes one attempt a call, whatever comes of it. Only a token provider whose token was refused
+/// gets another one: that is no repetition of something that might pass.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct NeverRetry;
 

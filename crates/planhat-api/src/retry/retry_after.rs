@@ -19,8 +19,13 @@ pub(crate) fn parse_retry_after(value: &str, now: SystemTime) -> Option<Duration
         // Nothing but its size is left to be wrong with it.
         return Some(value.parse().map_or(Duration::MAX, Duration::from_secs));
     }
-    let date = httpdate::parse_http_date(value).ok()?;
+    let date = parse_date(value)?;
     Some(date.duration_since(now).unwrap_or(Duration::ZERO))
+}
+
+/// A date in one of HTTP's three forms.
+pub(crate) fn parse_date(value: &str) -> Option<SystemTime> {
+    httpdate::parse_http_date(value.trim_ascii()).ok()
 }
 
 /// How long everyone pauses after a 429 that does not say for how long: 60 s up to 90 s. Old pages

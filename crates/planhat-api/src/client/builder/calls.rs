@@ -59,6 +59,9 @@ impl Calls {
         if self.timeout.is_zero() || self.deadline.is_some_and(|deadline| deadline.is_zero()) {
             return Err(InvalidConfiguration::Timeout);
         }
+        if self.max_reply_bytes == 0 {
+            return Err(InvalidConfiguration::MaxReplyBytes);
+        }
         let limiter = match (self.limits, self.limiter) {
             (Some(_), Some(_)) => return Err(InvalidConfiguration::LimitsTwice),
             (None, Some(limiter)) => limiter,

@@ -30,7 +30,7 @@ impl Builder {
         self
     }
 
-    /// Sends every request through a proxy, such as `http://proxy:3128`.
+    /// Sends every request through a proxy of HTTP or HTTPS, such as `http://proxy:3128`.
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
         self.network.proxy = Proxy::Through(url.into());
         self
@@ -63,6 +63,7 @@ impl Builder {
     /// - that no redirect is followed. reqwest follows them unless told otherwise, repeats writes as
     ///   reads on the way, and sends what it does not take for a secret to other hosts;
     /// - that `http://` and `https://` are what the base URL says, where that client has proxies;
+    /// - that nothing is sent twice but by this crate: reqwest has retries of its own;
     /// - the connect time-out, of the client and of a call;
     /// - proxies, root certificates and identity, which are set on that client.
     pub fn reqwest_client(mut self, client: reqwest::Client) -> Self {
@@ -105,19 +106,33 @@ impl Network {
         }
         let mut http = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never())
             .connector_layer(ConnectTimeout(connect_timeout));
         http = match self.proxy {
             Proxy::Through(_) if private => return Err(InvalidConfiguration::ProxyInTheClear),
-            Proxy::Through(url) => {
-                let proxy = reqwest::Proxy::all(&url).map_err(|_| InvalidConfiguration::Proxy)?;
-                http.proxy(proxy)
-            }
+            Proxy::Through(url) => http.proxy(proxy(&url).ok_or(InvalidConfiguration::Proxy)?),
             Proxy::System if cfg!(feature = "system-proxy") && !private => http,
             Proxy::System | Proxy::None => http.no_proxy(),
         };
-        let http = certificates(http, &self.roots, self.identity.as_ref().map(|pem| pem.as_slice()))?;
-        http.build().map_err(|_| InvalidConfiguration::Tls)
+        let http = certificates(
+            http,
+            &self.roots,
+            self.identity.as_ref().map(|pem| pem.as_slice()),
+        )?;
+        // Whether a certificate is one shows only here.
+        http.build().map_err(|_| match self.roots.is_empty() {
+            true => InvalidConfiguration::Tls,
+            false => InvalidConfiguration::RootCertificate,
+        })
     }
+}
+
+/// A proxy of a kind that this build can use. reqwest takes any text, and goes past the proxy where
+/// it does not understand it.
+fn proxy(url: &str) -> Option<reqwest::Proxy> {
+    let parsed = reqwest::Url::parse(url).ok()?;
+    let usable = matches!(parsed.scheme(), "http" | "https") && parsed.has_host();
+    usable.then(|| reqwest::Proxy::all(url).ok())?
 }
 
 #[cfg(any(feature = "rustls", feature = "native-tls"))]

@@ -1,19 +1,23 @@
-//! All attempts of one call: when each is made, what its failure means, and when it is enough.
+//! All attempts of one call: when each is made, and what the call has been through.
+
+mod next;
 
 use std::time::{Duration, Instant};
 
 use reqwest::header::HeaderValue;
 
+use next::{Next, safety};
+
+use super::echo::presentable;
 use super::history::History;
 use super::outgoing::Outgoing;
 use super::reply::Reply;
 use super::transport::{Broken, Transport};
-use crate::auth::TokenNeed;
-use crate::error::{Effect, Failure};
-use crate::limits::{self, AcquireError, Permit, Waited};
+use crate::auth::{NoToken, TokenNeed};
+use crate::error::{Effect, Failure, error_message};
+use crate::limits::{self, AcquireError, Permit};
 use crate::observe::{self, Attempt, Timing};
-use crate::operation::{Evidence, RetrySafety};
-use crate::retry::{self, AttemptFailure, Decision, FailureKind, MAX_RETRY_AFTER, RepeatSafety};
+use crate::retry::RepeatSafety;
 
 /// How a call ended.
 pub(crate) struct Ended {
@@ -23,6 +27,8 @@ pub(crate) struct Ended {
     pub(crate) retry_after: Option<Duration>,
     /// Whether the server asked to wait longer than the call could.
     pub(crate) put_off: bool,
+    /// The server's words about a failure, where they may be shown.
+    pub(crate) said: Option<String>,
 }
 
 impl Transport {
@@ -33,6 +39,7 @@ impl Transport {
         let result = run.until_done().await;
         run.history.elapsed = run.since(run.started);
         Ended {
+            said: run.said(&result),
             result,
             history: run.history,
             retry_after: run.retry_after,
@@ -60,6 +67,8 @@ struct Run<'a> {
     timing: Timing,
     retry_after: Option<Duration>,
     put_off: bool,
+    /// What the last attempt was made with.
+    authorization: Option<HeaderValue>,
 }
 
 /// An attempt that was not the last one, as it was meant.
@@ -69,16 +78,11 @@ struct Last {
     earlier: Option<Effect>,
 }
 
-/// What follows an attempt.
-enum Next {
-    /// The call is over.
-    End,
-    /// The call is over, by what happened after the attempt.
-    Fail(Failure),
-    /// Another attempt with another token.
-    Renewed(HeaderValue),
-    /// Another attempt, after this long.
-    Again(Duration),
+impl Last {
+    fn reply(self) -> Option<Box<Reply>> {
+        self.result
+            .map_or_else(|broken| broken.reply, |reply| Some(Box::new(reply)))
+    }
 }
 
 impl<'a> Run<'a> {
@@ -88,10 +92,8 @@ impl<'a> Run<'a> {
         let deadline = outgoing.options.deadline.or(settings.deadline);
         let timeout = outgoing.options.timeout.unwrap_or(settings.timeout);
         let patience = outgoing.options.patience.unwrap_or(settings.patience);
-        let call = match outgoing.endpoint.max_items() {
-            Some(_) => limits::Call::bulk(outgoing.endpoint.path()),
-            None => limits::Call::single(),
-        };
+        let call = outgoing.bulk_of().map(limits::Call::bulk);
+        let call = call.unwrap_or_else(limits::Call::single);
         Self {
             transport,
             outgoing,
@@ -107,29 +109,30 @@ impl<'a> Run<'a> {
             timing: Timing::default(),
             retry_after: None,
             put_off: false,
+            authorization: None,
         }
     }
 
     async fn until_done(&mut self) -> Result<Reply, Broken> {
-        let mut authorization = self.authorization(TokenNeed::Attempt).await?;
+        let mut renewed = None;
         let mut last = None;
         loop {
-            let permit = match self.permit().await {
-                Ok(permit) => permit,
+            let (permit, authorization) = match self.leave(renewed.take()).await {
+                Ok(leave) => leave,
                 Err(failure) => return self.given_up(last, failure),
             };
+            self.authorization = Some(authorization.clone());
             let result = self.attempt(authorization.clone(), permit).await;
             let next = self.next(&result, &authorization).await;
             self.report(&result, &next);
             match next {
                 Next::End => return result,
                 Next::Fail(failure) => {
-                    let reply =
-                        result.map_or_else(|broken| broken.reply, |reply| Some(Box::new(reply)));
-                    return Err(Broken { failure, reply });
+                    let last = self.leave_behind(result);
+                    return self.given_up(Some(last), failure);
                 }
                 Next::Renewed(fresh) => {
-                    authorization = fresh;
+                    renewed = Some(fresh);
                     self.timing = Timing::default();
                     last = Some(self.leave_behind(result));
                 }
@@ -137,25 +140,52 @@ impl<'a> Run<'a> {
                     last = Some(self.leave_behind(result));
                     self.timing = Timing::after(delay);
                     self.transport.care.clock.sleep(delay).await;
-                    authorization = self.authorization(TokenNeed::Attempt).await?;
                 }
             }
         }
     }
 
     /// The header for the next attempt.
-    async fn authorization(&self, need: TokenNeed) -> Result<HeaderValue, Broken> {
-        let within = self.left().unwrap_or(self.timeout).min(self.timeout);
+    async fn authorization(&self, need: TokenNeed) -> Result<HeaderValue, Failure> {
+        let left = self.left().unwrap_or(Duration::MAX);
+        let within = left.min(self.timeout);
         let header = self.transport.credentials.header(need, within).await;
-        header.map_err(|error| Failure::Token(error).into())
+        header.map_err(|error| match error {
+            NoToken::TimedOut if left < self.timeout => Failure::Deadline { under_way: false },
+            error => Failure::Token(error),
+        })
+    }
+
+    /// Leave to make an attempt, and the token for it. The token is asked for when the wait is
+    /// over, so that it is fresh; a start that this holds up would come too late for its place in
+    /// the limits, and waits anew.
+    async fn leave(
+        &mut self,
+        renewed: Option<HeaderValue>,
+    ) -> Result<(Permit, HeaderValue), Failure> {
+        const AT_ONCE: Duration = Duration::from_millis(100);
+        let permit = self.permit().await?;
+        let asked = self.now();
+        let authorization = match renewed {
+            Some(renewed) => renewed,
+            None => self.authorization(TokenNeed::Attempt).await?,
+        };
+        if self.since(asked) <= AT_ONCE {
+            return Ok((permit, authorization));
+        }
+        drop(permit);
+        Ok((self.permit().await?, authorization))
     }
 
     /// Waits until the limits allow another attempt.
     async fn permit(&mut self) -> Result<Permit, Failure> {
         let limiter = &self.transport.care.limiter;
-        match limiter.acquire(&self.call, self.deadline).await {
+        // A shared limiter may go by another clock.
+        let deadline = self.left().and_then(|left| limiter.now().checked_add(left));
+        match limiter.acquire(&self.call, deadline).await {
             Ok(permit) => {
                 self.call.add_waited(permit.waited());
+                self.timing.permitted(permit.waited());
                 match self.left() {
                     Some(Duration::ZERO) => Err(Failure::Deadline { under_way: false }),
                     _ => Ok(permit),
@@ -166,9 +196,10 @@ impl<'a> Run<'a> {
                 Err(Failure::Deadline { under_way: false })
             }
             Err(AcquireError::WouldExceed(refusal)) => {
-                let now = self.now();
+                let now = limiter.now();
                 let wait = |until: Instant| until.saturating_duration_since(now);
                 self.retry_after = refusal.until().map(wait);
+                self.put_off = true;
                 Err(Failure::Limited(Box::new(refusal)))
             }
             Err(AcquireError::Store(error)) => Err(Failure::LimitStore(error)),
@@ -181,7 +212,6 @@ impl<'a> Run<'a> {
         authorization: HeaderValue,
         permit: Permit,
     ) -> Result<Reply, Broken> {
-        self.timing.permitted(permit.waited());
         let left = self.left();
         self.history.attempts += 1;
         self.counted += 1;
@@ -205,122 +235,14 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// What follows the attempt that gave this.
-    async fn next(&mut self, result: &Result<Reply, Broken>, used: &HeaderValue) -> Next {
-        let Some(failure) = self.failure(result) else {
-            self.transport.care.budget.deposit();
-            return Next::End;
-        };
-        let can_renew = self.transport.credentials.can_renew() && !self.renewed;
-        if failure.status() == Some(401) && can_renew {
-            return self.renew(used).await;
-        }
-        let asked = self.asked(result);
-        if failure.status() == Some(429) {
-            self.after_429(&failure, asked).await
-        } else {
-            self.after(&failure, asked)
-        }
-    }
-
-    /// Asks once in a call for another token than the one that was refused.
-    async fn renew(&mut self, used: &HeaderValue) -> Next {
-        self.renewed = true;
-        match self.authorization(TokenNeed::Rejected).await {
-            Ok(fresh) if fresh == used => Next::End,
-            Ok(fresh) => {
-                self.counted -= 1;
-                Next::Renewed(fresh)
-            }
-            Err(broken) => Next::Fail(broken.failure),
-        }
-    }
-
-    /// After too many calls everyone waits, this call among them.
-    async fn after_429(&mut self, failure: &AttemptFailure, asked: Option<Duration>) -> Next {
-        let care = &self.transport.care;
-        let pause = asked.unwrap_or_else(|| retry::cool_down(care.random.draw()));
-        self.retry_after = Some(pause);
-        // A store that fails here fails the next attempt as well, and is told of there.
-        let _ = care.limiter.pause(pause.min(MAX_RETRY_AFTER)).await;
-        if pause.is_zero() {
-            return self.after(failure, asked);
-        }
-        let bears = self.call.bears(Waited::default(), pause);
-        if bears && self.may_repeat(failure, pause, asked) {
-            // The limiter makes it wait.
-            Next::Again(Duration::ZERO)
-        } else {
-            Next::End
-        }
-    }
-
-    fn after(&mut self, failure: &AttemptFailure, asked: Option<Duration>) -> Next {
-        let care = &self.transport.care;
-        self.retry_after = asked;
-        let wait = asked
-            .filter(|wait| !wait.is_zero())
-            .unwrap_or_else(|| care.backoff.delay(failure.attempt(), care.random.draw()));
-        if self.may_repeat(failure, wait, asked) {
-            Next::Again(wait)
-        } else {
-            Next::End
-        }
-    }
-
-    /// Whether another attempt can help, may be made, and comes in time.
-    fn may_repeat(
-        &mut self,
-        failure: &AttemptFailure,
-        wait: Duration,
-        asked: Option<Duration>,
-    ) -> bool {
-        let care = &self.transport.care;
-        if retry::decide(&*care.policy, failure) == Decision::GiveUp {
-            return false;
-        }
-        let too_long = asked.is_some_and(|asked| asked > MAX_RETRY_AFTER);
-        if too_long || self.left().is_some_and(|left| left <= wait) {
-            self.put_off = asked.is_some();
-            return false;
-        }
-        care.budget.withdraw()
-    }
-
-    /// What the policy is asked about; none when the attempt succeeded.
-    fn failure(&self, result: &Result<Reply, Broken>) -> Option<AttemptFailure> {
-        let new = |kind, status| AttemptFailure::new(kind, status, self.safety, self.counted);
-        match result {
-            Ok(reply) if reply.is_success() => None,
-            Ok(reply) => Some(new(FailureKind::Status, Some(reply.status))),
-            Err(broken) => {
-                let status = broken.reply.as_ref().map(|reply| reply.status);
-                let failure = new(broken.failure.kind(), status);
-                Some(match broken.failure.effect() {
-                    Effect::NotSent => failure.with_nothing_sent(),
-                    _ => failure,
-                })
-            }
-        }
-    }
-
-    /// How long the server asks to be left alone.
-    fn asked(&self, result: &Result<Reply, Broken>) -> Option<Duration> {
-        let reply = match result {
-            Ok(reply) => Some(reply),
-            Err(broken) => broken.reply.as_deref(),
-        };
-        let value = reply?.headers.get("retry-after")?;
-        retry::parse_retry_after(value, self.transport.care.clock.wall())
-    }
-
     /// Remembers what an attempt may have done, before another one is made.
     fn leave_behind(&mut self, result: Result<Reply, Broken>) -> Last {
+        let endpoint = &self.outgoing.endpoint;
         let effect = match &result {
-            Ok(reply) => Effect::of_status(reply.status),
+            Ok(reply) => endpoint.effect_of(reply.status, true),
             Err(Broken {
                 reply: Some(reply), ..
-            }) => Effect::of_status(reply.status),
+            }) => endpoint.effect_of(reply.status, false),
             Err(broken) => broken.failure.effect(),
         };
         let earlier = self.history.earlier;
@@ -335,7 +257,20 @@ impl<'a> Run<'a> {
             return Err(failure.into());
         };
         self.history.earlier = last.earlier;
-        last.result
+        match failure {
+            // That is news, and for its reader to mend.
+            Failure::Token(_) | Failure::LimitStore(_) => Err(Broken {
+                failure,
+                reply: last.reply(),
+            }),
+            _ => last.result,
+        }
+    }
+
+    fn said(&self, result: &Result<Reply, Broken>) -> Option<String> {
+        let reply = result.as_ref().ok().filter(|reply| !reply.is_success())?;
+        let message = error_message(&reply.body)?;
+        presentable(message, self.outgoing, self.authorization.as_ref()?)
     }
 
     fn report(&self, result: &Result<Reply, Broken>, next: &Next) {
@@ -370,22 +305,5 @@ impl<'a> Run<'a> {
     fn left(&self) -> Option<Duration> {
         let deadline = self.deadline?;
         Some(deadline.saturating_duration_since(self.now()))
-    }
-}
-
-/// Whether a call may be sent again although it may have been processed.
-fn safety(outgoing: &Outgoing, inferred_keys: bool) -> RepeatSafety {
-    let always = match (outgoing.options.idempotent, outgoing.endpoint.retry()) {
-        (Some(idempotent), _) => idempotent,
-        (None, RetrySafety::Always) => true,
-        (None, RetrySafety::Keyed) => match outgoing.keyed {
-            Some(Evidence::Inferred) => inferred_keys,
-            keyed => keyed.is_some(),
-        },
-        (None, RetrySafety::Unprocessed) => false,
-    };
-    match always {
-        true => RepeatSafety::Always,
-        false => RepeatSafety::OnlyIfUnprocessed,
     }
 }

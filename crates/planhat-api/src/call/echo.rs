@@ -1,0 +1,134 @@
+//! What of the server's words may be shown anywhere.
+//!
+//! Servers repeat what they were sent: "no company `anna@example.com`". Ids and values hold people's
+//! names, so a message that repeats anything of its request is for those alone who ask for it.
+
+use reqwest::header::HeaderValue;
+
+use super::outgoing::Outgoing;
+use crate::json::{Kind, Value};
+
+/// More than that is no message but a page.
+const LONGEST: usize = 300;
+
+/// The message in one line, unless it is long, repeats something of the request, or holds what looks
+/// like an address.
+pub(crate) fn presentable(
+    message: String,
+    outgoing: &Outgoing,
+    authorization: &HeaderValue,
+) -> Option<String> {
+    let echo = Echo(message.to_lowercase());
+    let withheld = message.len() > LONGEST
+        || message.contains('@')
+        || echo.of_header(authorization)
+        || outgoing.headers.values().any(|value| echo.of_header(value))
+        || outgoing.values().any(|value| echo.of_value(value))
+        || outgoing
+            .body
+            .as_deref()
+            .is_some_and(|body| echo.of_body(body));
+    let line = |message: String| message.split_whitespace().collect::<Vec<_>>().join(" ");
+    (!withheld).then(|| line(message.replace(char::is_control, " ")))
+}
+
+/// A message in lower case, in which values are looked for.
+struct Echo(String);
+
+impl Echo {
+    /// Shorter texts are in many words by chance, and tell nobody.
+    const SHORTEST: usize = 3;
+
+    fn of(&self, text: &str) -> bool {
+        text.len() >= Self::SHORTEST && self.0.contains(&text.to_lowercase())
+    }
+
+    /// An id is known by what follows its prefix as well.
+    fn of_value(&self, text: &str) -> bool {
+        let bare = ["extid-", "srcid-"]
+            .iter()
+            .find_map(|prefix| text.strip_prefix(prefix));
+        self.of(text) || bare.is_some_and(|bare| self.of(bare))
+    }
+
+    /// The whole value or, behind a scheme, what matters of it.
+    fn of_header(&self, value: &HeaderValue) -> bool {
+        let text = value.to_str().unwrap_or_default();
+        text.split(' ').any(|part| self.of(part))
+    }
+
+    fn of_body(&self, body: &[u8]) -> bool {
+        std::str::from_utf8(body).is_ok_and(|json| self.of_json(Value::new(json), 0))
+    }
+
+    /// Whether any text or number in there is repeated; names of properties are not values.
+    fn of_json(&self, value: Value<'_>, depth: usize) -> bool {
+        const DEEPEST: usize = 64;
+        if depth > DEEPEST {
+            return true;
+        }
+        match value.kind() {
+            Kind::Object => value
+                .members()
+                .into_iter()
+                .flatten()
+                .any(|(_, value)| self.of_json(value, depth + 1)),
+            Kind::Array => value
+                .elements()
+                .into_iter()
+                .flatten()
+                .any(|value| self.of_json(value, depth + 1)),
+            Kind::String => value.as_str().is_some_and(|text| self.of_value(&text)),
+            Kind::Number => self.of(value.as_json()),
+            _ => false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{License, LicenseUpdate, Resource};
+
+    fn shown(message: &str) -> Option<String> {
+        let update = LicenseUpdate::new()
+            .product("Premium")
+            .mrr(1234)
+            .custom("Owner", "Zoë \"Z\" Müller");
+        let mut outgoing = Outgoing::on(License::OPERATIONS.update, "extid-lic/7").body(&update);
+        outgoing.query("note", "urgent");
+        outgoing.header("x-team", "blue-42");
+        let token = HeaderValue::from_static("Bearer s3cr3t");
+        presentable(message.to_owned(), &outgoing, &token)
+    }
+
+    #[test]
+    fn a_message_is_shown_in_one_line() {
+        for (message, line) in [
+            ("companyId is required", "companyId is required"),
+            ("no\r\nWARN forged line\t!", "no WARN forged line !"),
+            ("value must be below 12", "value must be below 12"),
+            ("custom Owner is unknown", "custom Owner is unknown"),
+        ] {
+            assert_eq!(shown(message).as_deref(), Some(line), "{message}");
+        }
+    }
+
+    #[test]
+    fn a_message_that_repeats_something_of_the_request_is_not_shown() {
+        for message in [
+            "no license extid-lic/7",
+            "no license LIC/7",
+            "no product premium",
+            "1234 is too much",
+            "who is Zoë \"Z\" Müller?",
+            "not urgent",
+            "team blue-42 may not",
+            "Bearer s3cr3t is no token",
+            "ask admin@example.com",
+        ] {
+            assert_eq!(shown(message), None, "{message}");
+        }
+        assert_eq!(shown(&"x".repeat(LONGEST + 1)), None);
+    }
+}
