@@ -12,7 +12,7 @@ use crate::json::{Kind, Value};
 const LONGEST: usize = 300;
 
 /// The message in one line, unless it is long, repeats something of the request, or holds what looks
-/// like an address.
+/// like an address, an id or a token.
 pub(crate) fn presentable(
     message: String,
     outgoing: &Outgoing,
@@ -21,6 +21,7 @@ pub(crate) fn presentable(
     let echo = Echo(message.to_lowercase());
     let withheld = message.len() > LONGEST
         || message.contains('@')
+        || holds_an_id(&message)
         || echo.of_header(authorization)
         || outgoing.headers.values().any(|value| echo.of_header(value))
         || outgoing.values().any(|value| echo.of_value(value))
@@ -30,6 +31,15 @@ pub(crate) fn presentable(
             .is_some_and(|body| echo.of_body(body));
     let line = |message: String| message.split_whitespace().collect::<Vec<_>>().join(" ");
     (!withheld).then(|| line(message.replace(char::is_control, " ")))
+}
+
+/// Whether there is a word that no dictionary has: long, and with a digit in it.
+fn holds_an_id(message: &str) -> bool {
+    const SHORTEST: usize = 16;
+    let in_word = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    message
+        .split(|c: char| !in_word(c))
+        .any(|word| word.len() >= SHORTEST && word.bytes().any(|byte| byte.is_ascii_digit()))
 }
 
 /// A message in lower case, in which values are looked for.
@@ -109,6 +119,10 @@ mod tests {
             ("no\r\nWARN forged line\t!", "no WARN forged line !"),
             ("value must be below 12", "value must be below 12"),
             ("custom Owner is unknown", "custom Owner is unknown"),
+            (
+                "invoiceCycleInterval is unknown",
+                "invoiceCycleInterval is unknown",
+            ),
         ] {
             assert_eq!(shown(message).as_deref(), Some(line), "{message}");
         }
@@ -126,6 +140,8 @@ mod tests {
             "team blue-42 may not",
             "Bearer s3cr3t is no token",
             "ask admin@example.com",
+            "Cast to ObjectId failed for \"61006fbf1df7fa77a20d9d0a\"",
+            "request 5f0c7e1a-93b1-4a57 failed",
         ] {
             assert_eq!(shown(message), None, "{message}");
         }
