@@ -199,3 +199,24 @@ fn report(root: &Path, ground: &Path) -> Result<(bool, bool, String), DrillError
         String::from_utf8_lossy(&run.stdout).into_owned(),
     ))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The drill takes minutes; that a case no longer fits shows here at once.
+    #[test]
+    fn every_edit_fits_the_source_once() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        let text = fs::read_to_string(root.join(CASES)).unwrap();
+        let cases: Vec<Case> = serde_json::from_str(&text).unwrap();
+        assert!(!cases.is_empty());
+        for Case { id, edits, .. } in &cases {
+            for Edit { file, find, .. } in edits {
+                let source = fs::read_to_string(root.join(file)).unwrap_or_default();
+                let fits = source.matches(find).count();
+                assert_eq!(fits, 1, "case `{id}`, {}: {find}", file.display());
+            }
+        }
+    }
+}

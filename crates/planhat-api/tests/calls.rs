@@ -195,7 +195,10 @@ async fn a_provider_is_asked_when_the_wait_is_over() {
     client.licenses().list().send().await.unwrap();
     let asked_at = asked_at.lock().unwrap();
     assert_eq!(asked_at[0], Duration::ZERO);
-    assert!(asked_at[1] >= Duration::from_secs(60), "{asked_at:?}");
+    assert!(
+        asked_at.last() >= Some(&Duration::from_secs(60)),
+        "{asked_at:?}"
+    );
 }
 
 #[tokio::test]

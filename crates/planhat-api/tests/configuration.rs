@@ -29,7 +29,7 @@ fn refused(builder: Builder) -> InvalidConfiguration {
     let error = builder.build().unwrap_err();
     assert!(error.is_configuration());
     error
-        .cause()
+        .inner()
         .unwrap()
         .downcast_ref::<InvalidConfiguration>()
         .unwrap()

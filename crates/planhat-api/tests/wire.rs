@@ -121,6 +121,21 @@ async fn an_endless_body_is_cut_at_the_bound() {
     );
 }
 
+/// 230 bytes on the wire, and 200,000 blanks when they are read.
+#[cfg(feature = "gzip")]
+#[tokio::test]
+async fn the_bound_counts_what_was_decompressed() {
+    const BLANKS: &[u8] = include_bytes!("support/blanks.gz");
+    for (most, too_large) in [(199_999, true), (200_000, false)] {
+        let server = Server::start(Behaviour::Gzipped(BLANKS));
+        let builder = Client::builder().token(TOKEN).base_url(server.url());
+        let client = builder.max_reply_bytes(most).build().unwrap();
+        let error = client.licenses().get(id()).send().await.unwrap_err();
+        assert_eq!(error.is_too_large(), too_large, "{error}");
+        assert_eq!(error.is_decode(), !too_large, "{error}");
+    }
+}
+
 #[tokio::test]
 async fn an_attempt_that_takes_too_long_ends() {
     let error = get(Behaviour::Silence).await;
@@ -212,7 +227,7 @@ fn a_builder_shows_neither_token_nor_credentials() {
     let error = builder.build().unwrap_err();
     assert!(error.is_configuration() && !format!("{error} {error:?}").contains("marked"));
     let cause = error
-        .cause()
+        .inner()
         .unwrap()
         .downcast_ref::<planhat_api::InvalidConfiguration>()
         .unwrap();

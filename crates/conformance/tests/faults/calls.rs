@@ -188,8 +188,8 @@ impl Call<'_> {
             }
             Err(error) => {
                 Watch::of_the_suite().error("Error", &error);
-                if let Some(cause) = error.cause() {
-                    Watch::of_the_suite().error("Error::cause", cause);
+                if let Some(inner) = error.inner() {
+                    Watch::of_the_suite().error("Error::inner", inner);
                 }
                 Outcome::Failed(error)
             }
@@ -197,7 +197,9 @@ impl Call<'_> {
     }
 
     fn prepare<V>(&self, request: Request<V>) -> Request<V> {
-        let mut request = request.query("note", MARK).header("x-note", MARK);
+        let mut request = request
+            .query("note", format!("{MARK}-query"))
+            .header("x-note", format!("{MARK}-header"));
         if let Some(idempotent) = self.settings.idempotent {
             request = request.idempotent(idempotent);
         }

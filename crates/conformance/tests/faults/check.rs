@@ -67,6 +67,13 @@ impl Facts<'_> {
                 earlier.iter().all(|arrival| self.is_unprocessed(arrival)),
             );
         }
+        // Without a token for it, the last attempt is one that was never made.
+        let earlier = match self.outcome {
+            Outcome::Failed(error) if error.is_token_provider() && !error.is_unauthorized() => {
+                self.arrivals
+            }
+            _ => earlier,
+        };
         let unclear = earlier.iter().any(|arrival| !self.is_unprocessed(arrival));
         let told = match self.outcome {
             Outcome::Answered(answer) => answer.after_unclear,
@@ -231,7 +238,7 @@ impl Facts<'_> {
         found.equal("statuses observed", sent, heard);
         if let Some(expected) = &self.case.expect.asks {
             let asks = self.asks.iter().map(|need| match need {
-                TokenNeed::Rejected => Need::Rejected,
+                TokenNeed::Rejected(_) => Need::Rejected,
                 _ => Need::Attempt,
             });
             found.equal("asks for a token", expected.clone(), asks.collect());

@@ -57,7 +57,7 @@ impl Facts<'_> {
             error.request_id(),
         );
         let decode = error
-            .cause()
+            .inner()
             .and_then(|cause| cause.downcast_ref::<DecodeError>());
         found.equal(
             "place where reading stopped",

@@ -84,7 +84,7 @@ fn every_kind_of_text_was_looked_at() {
         "Client",
         "Collection",
         "Error",
-        "Error::cause",
+        "Error::inner",
         "Headers",
         "License",
         "LicenseCreate",

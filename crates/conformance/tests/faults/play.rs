@@ -31,6 +31,9 @@ pub(crate) enum Extent {
     AtMost,
 }
 
+/// Between two bytes: slow for a reply, and often within the shortest time-out.
+const DRIP: Duration = Duration::from_millis(20);
+
 /// What an attempt is met with that the script does not have.
 const ONE_TOO_MANY: &str = "\"one attempt more than the case has\"";
 
@@ -68,6 +71,13 @@ async fn commit(stream: &mut TcpStream, fault: Fault) -> io::Result<()> {
                 stream
                     .write_all(b"x-padding: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\r\n")
                     .await?;
+            }
+        }
+        Fault::DrippingHead => {
+            stream.write_all(b"HTTP/1.1 200 OK\r\nx-padding: ").await?;
+            loop {
+                tokio::time::sleep(DRIP).await;
+                stream.write_all(b"a").await?;
             }
         }
         Fault::TwoLengths => {
@@ -152,8 +162,6 @@ fn head(status: u16, headers: &[(String, String)], framing: &str) -> String {
 }
 
 async fn write_body(stream: &mut TcpStream, ends: Ending, body: &[u8]) -> io::Result<()> {
-    /// Slow for a reply, and often within the shortest time-out.
-    const DRIP: Duration = Duration::from_millis(20);
     let chunk = [format!("{:x}\r\n", body.len()).as_bytes(), body, b"\r\n"].concat();
     match ends {
         Ending::Whole | Ending::KeptOpen | Ending::Unannounced | Ending::CutOff => {

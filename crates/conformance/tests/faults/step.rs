@@ -34,6 +34,8 @@ pub(crate) enum Fault {
     NotHttp,
     /// Answers with a head that never ends.
     EndlessHead,
+    /// Answers with a head that comes a byte at a time.
+    DrippingHead,
     /// Announces two lengths of one body.
     TwoLengths,
     /// Takes TLS for nonsense, as a server of plain HTTP does.

@@ -17,9 +17,16 @@ pub use token::{InvalidToken, Token};
 /// What proves who calls.
 pub(crate) enum Credentials {
     /// One token for the life of the client.
-    Fixed(HeaderValue),
+    Fixed(Authorization),
     /// Whatever token the provider hands out for an attempt.
     Provided(Arc<dyn TokenProvider>, Scheme),
+}
+
+/// A token, and the header that it becomes.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Authorization {
+    pub(crate) token: Token,
+    pub(crate) header: HeaderValue,
 }
 
 /// Why there is no token for an attempt.
@@ -37,14 +44,14 @@ impl Credentials {
         matches!(self, Self::Provided(..))
     }
 
-    /// The value of `Authorization`. A provider has this long.
-    pub(crate) async fn header(
+    /// What to send. A provider has this long.
+    pub(crate) async fn ask(
         &self,
         need: TokenNeed,
         within: Duration,
-    ) -> Result<HeaderValue, NoToken> {
+    ) -> Result<Authorization, NoToken> {
         let (provider, scheme) = match self {
-            Self::Fixed(header) => return Ok(header.clone()),
+            Self::Fixed(authorization) => return Ok(authorization.clone()),
             Self::Provided(provider, scheme) => (provider, scheme),
         };
         let token = tokio::time::timeout(within, provider.token(need))
@@ -52,7 +59,7 @@ impl Credentials {
             .map_err(|_| NoToken::TimedOut)?
             .map_err(NoToken::Failed)?;
         scheme
-            .header(&token)
+            .authorization(token)
             .map_err(|error| NoToken::Failed(error.into()))
     }
 }
@@ -67,9 +74,14 @@ pub(crate) enum Scheme {
 }
 
 impl Scheme {
+    pub(crate) fn authorization(self, token: Token) -> Result<Authorization, InvalidToken> {
+        let header = self.header(&token)?;
+        Ok(Authorization { token, header })
+    }
+
     /// The value of `Authorization`, in one of the two documented forms. Its bytes are wiped with
     /// its last clone.
-    pub(crate) fn header(self, token: &Token) -> Result<HeaderValue, InvalidToken> {
+    fn header(self, token: &Token) -> Result<HeaderValue, InvalidToken> {
         let text = match self {
             Self::Bearer => joined(&[b"Bearer ", token.expose().as_bytes()]),
             // A user name ends at the first colon, and so would the token.

@@ -1,11 +1,12 @@
 //! A token that keeps to itself.
 
 use std::fmt;
+use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
-/// An API token of a service account. It does not show itself, and its memory is wiped when it is
-/// dropped. (What the HTTP stack copied into its buffers is not.)
+/// An API token of a service account. It does not show itself, and its memory is wiped when its last
+/// clone is dropped. (What the HTTP stack copied into its buffers is not.)
 ///
 /// ```
 /// # use planhat_api::{InvalidToken, Token};
@@ -14,8 +15,8 @@ use zeroize::Zeroizing;
 /// assert_eq!(Token::new("se cret").unwrap_err(), InvalidToken::Character);
 /// # Ok::<(), InvalidToken>(())
 /// ```
-#[derive(Clone)]
-pub struct Token(Zeroizing<String>);
+#[derive(Clone, PartialEq, Eq)]
+pub struct Token(Arc<Zeroizing<String>>);
 
 /// Why a text is no token. The token itself is not repeated.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -57,10 +58,10 @@ impl Token {
         if !text.bytes().all(|byte| byte.is_ascii_graphic()) {
             return Err(InvalidToken::Character);
         }
-        Ok(Self(Zeroizing::new(text.to_owned())))
+        Ok(Self(Arc::new(Zeroizing::new(text.to_owned()))))
     }
 
-    pub(super) fn expose(&self) -> &str {
+    pub(crate) fn expose(&self) -> &str {
         &self.0
     }
 }

@@ -17,11 +17,8 @@ tokio::task_local! {
 }
 
 /// Runs a future whose connections have this long to come about.
-pub(super) async fn within<F: Future>(limit: Option<Duration>, future: F) -> F::Output {
-    match limit {
-        Some(limit) => OF_THIS_CALL.scope(limit, future).await,
-        None => future.await,
-    }
+pub(super) async fn within<F: Future>(limit: Duration, future: F) -> F::Output {
+    OF_THIS_CALL.scope(limit, future).await
 }
 
 /// The connect time-out of a client.

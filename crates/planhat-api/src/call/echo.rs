@@ -6,40 +6,31 @@
 use reqwest::header::HeaderValue;
 
 use super::outgoing::Outgoing;
+use crate::auth::Token;
+use crate::id::encode_segment;
 use crate::json::{Kind, Value};
+use crate::private::looks_private;
 
 /// More than that is no message but a page.
 const LONGEST: usize = 300;
 
 /// The message in one line, unless it is long, repeats something of the request, or holds what looks
 /// like an address, an id or a token.
-pub(crate) fn presentable(
-    message: String,
-    outgoing: &Outgoing,
-    authorization: &HeaderValue,
-) -> Option<String> {
+pub(crate) fn presentable(message: String, outgoing: &Outgoing, token: &Token) -> Option<String> {
     let echo = Echo(message.to_lowercase());
     let withheld = message.len() > LONGEST
-        || message.contains('@')
-        || holds_an_id(&message)
-        || echo.of_header(authorization)
+        || looks_private(&message)
+        || echo.of(token.expose())
         || outgoing.headers.values().any(|value| echo.of_header(value))
-        || outgoing.values().any(|value| echo.of_value(value))
+        || outgoing
+            .values()
+            .any(|value| echo.of_value(value) || echo.of_part_of(value))
         || outgoing
             .body
             .as_deref()
             .is_some_and(|body| echo.of_body(body));
     let line = |message: String| message.split_whitespace().collect::<Vec<_>>().join(" ");
     (!withheld).then(|| line(message.replace(char::is_control, " ")))
-}
-
-/// Whether there is a word that no dictionary has: long, and with a digit in it.
-fn holds_an_id(message: &str) -> bool {
-    const SHORTEST: usize = 16;
-    let in_word = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-    message
-        .split(|c: char| !in_word(c))
-        .any(|word| word.len() >= SHORTEST && word.bytes().any(|byte| byte.is_ascii_digit()))
 }
 
 /// A message in lower case, in which values are looked for.
@@ -53,12 +44,23 @@ impl Echo {
         text.len() >= Self::SHORTEST && self.0.contains(&text.to_lowercase())
     }
 
-    /// An id is known by what follows its prefix as well.
+    /// As it is, percent-encoded as in an address, and an id without its prefix.
     fn of_value(&self, text: &str) -> bool {
         let bare = ["extid-", "srcid-"]
             .iter()
-            .find_map(|prefix| text.strip_prefix(prefix));
-        self.of(text) || bare.is_some_and(|bare| self.of(bare))
+            .find_map(|prefix| text.strip_prefix(prefix))
+            .unwrap_or(text);
+        let mut encoded = String::with_capacity(bare.len());
+        encode_segment(bare, &mut encoded);
+        self.of(bare) || self.of(&encoded)
+    }
+
+    /// Servers cut ids down to what they know of them.
+    fn of_part_of(&self, text: &str) -> bool {
+        const SHORTEST: usize = 4;
+        let text = text.to_lowercase();
+        let mut words = self.0.split(|c: char| !c.is_alphanumeric());
+        words.any(|word| word.len() >= SHORTEST && text.contains(word))
     }
 
     /// The whole value or, behind a scheme, what matters of it.
@@ -106,9 +108,9 @@ mod tests {
             .mrr(1234)
             .custom("Owner", "Zoë \"Z\" Müller");
         let mut outgoing = Outgoing::on(License::OPERATIONS.update, "extid-lic/7").body(&update);
-        outgoing.query("note", "urgent");
+        outgoing.query("note", "most urgent-gentle");
         outgoing.header("x-team", "blue-42");
-        let token = HeaderValue::from_static("Bearer s3cr3t");
+        let token = Token::new("s3cr3t").unwrap();
         presentable(message.to_owned(), &outgoing, &token)
     }
 
@@ -119,6 +121,7 @@ mod tests {
             ("no\r\nWARN forged line\t!", "no WARN forged line !"),
             ("value must be below 12", "value must be below 12"),
             ("custom Owner is unknown", "custom Owner is unknown"),
+            ("Invalid bearer token", "Invalid bearer token"),
             (
                 "invoiceCycleInterval is unknown",
                 "invoiceCycleInterval is unknown",
@@ -138,7 +141,9 @@ mod tests {
             "who is Zoë \"Z\" Müller?",
             "not urgent",
             "team blue-42 may not",
-            "Bearer s3cr3t is no token",
+            "s3cr3t is no token",
+            "nothing at /licenses/lic%2f7",
+            "gentle note",
             "ask admin@example.com",
             "Cast to ObjectId failed for \"61006fbf1df7fa77a20d9d0a\"",
             "request 5f0c7e1a-93b1-4a57 failed",

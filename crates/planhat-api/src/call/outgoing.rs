@@ -214,15 +214,15 @@ impl Outgoing {
         self.path_values.iter().map(String::as_str).chain(query)
     }
 
-    /// The resource of which no other bulk upsert may be under way. An array that is put to a path
-    /// that nobody documented is one as well (inferred).
+    /// The resource of which no other bulk upsert may be under way, by its path template. An array
+    /// that is put to a path that nobody documented is one as well (inferred).
     pub(crate) fn bulk_of(&self) -> Option<&str> {
         let undocumented = matches!(self.endpoint, Endpoint::Undocumented(_));
         let put = undocumented && self.endpoint.method() == Method::Put;
         let is_array = |body: &Bytes| body.first() == Some(&b'[');
         let is_bulk =
             self.endpoint.max_items().is_some() || put && self.body.as_ref().is_some_and(is_array);
-        is_bulk.then(|| self.path.trim_start_matches('/'))
+        is_bulk.then(|| self.endpoint.path().trim_matches('/'))
     }
 
     /// The path, percent-encoded, ids included.
@@ -269,8 +269,8 @@ mod tests {
     #[test]
     fn a_bulk_upsert_is_one_by_whatever_name_it_is_called() {
         let raw = |method, body: &str| {
-            let endpoint = Endpoint::undocumented(method, "/deals".into());
-            let mut outgoing = Outgoing::at(endpoint, "/deals".to_owned());
+            let endpoint = Endpoint::undocumented(method, "/deals/".into());
+            let mut outgoing = Outgoing::at(endpoint, "/deals/".to_owned());
             outgoing.set_body(body.to_owned());
             outgoing
         };

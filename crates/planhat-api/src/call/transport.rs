@@ -22,6 +22,8 @@ use crate::retry::{Backoff, Random, RetryBudget, RetryPolicy};
 /// What all calls of a client share.
 pub(crate) struct Transport {
     pub(crate) http: reqwest::Client,
+    /// How long connecting may take.
+    pub(crate) connect_timeout: Duration,
     pub(crate) base_url: BaseUrl,
     /// Sent with every call, where the HTTP client is not ours and may have none.
     pub(crate) user_agent: HeaderValue,
@@ -70,8 +72,12 @@ impl Transport {
         let mut request = self.request(outgoing).ok_or(Failure::Url)?;
         request.headers_mut().insert(AUTHORIZATION, authorization);
         *request.timeout_mut() = Some(timeout);
-        let exchange =
-            connect::within(outgoing.options.connect_timeout, self.http.execute(request));
+        let connect_timeout = outgoing.options.connect_timeout;
+        // A little less than the attempt has, for then it is known that nothing was sent.
+        let connect_timeout = connect_timeout
+            .unwrap_or(self.connect_timeout)
+            .min(timeout.mul_f64(0.95));
+        let exchange = connect::within(connect_timeout, self.http.execute(request));
         let mut response = exchange.await.map_err(Failure::from)?;
         let status = response.status().as_u16();
         let headers = Headers::new(std::mem::take(response.headers_mut()));

@@ -11,7 +11,7 @@ impl Keying {
         let has_text = |key: &&str| {
             let text = item.value_of(key).map(str::trim_ascii);
             text.and_then(inside_quotes)
-                .is_some_and(|text| !text.is_empty())
+                .is_some_and(|text| !text.trim_ascii().is_empty())
         };
         self.has.iter().all(has_text) && self.lacks.iter().all(|key| item.value_of(key).is_none())
     }
@@ -89,7 +89,7 @@ mod tests {
                 r#"{"sourceId":"s","companyId":"c","_id":"i"}"#,
                 Some(Documented),
             ),
-            (r#"{"sourceId":" "}"#, Some(Documented)),
+            (r#"{"sourceId":" "}"#, None),
             (r#"{"sourceId":""}"#, None),
             (r#"{"sourceId":null}"#, None),
             (r#"{"sourceId":7}"#, None),

@@ -37,7 +37,9 @@ impl From<reqwest::Error> for Failure {
     fn from(error: reqwest::Error) -> Self {
         // The URL holds ids and goes nowhere.
         let error = error.without_url();
-        if error.is_connect() {
+        if error.is_builder() {
+            Self::Url
+        } else if error.is_connect() {
             Self::Connect(error)
         } else if error.is_timeout() {
             Self::Timeout
@@ -115,7 +117,7 @@ impl Failure {
     }
 
     /// What `Display` tells of, as a value.
-    pub(crate) fn cause(&self) -> Option<&(dyn StdError + 'static)> {
+    pub(crate) fn inner(&self) -> Option<&(dyn StdError + 'static)> {
         match self {
             Self::Limited(refusal) => Some(&**refusal),
             _ => None,
@@ -126,7 +128,7 @@ impl Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Url => formatter.write_str("base URL and path make no URL"),
+            Self::Url => formatter.write_str("base URL and path make no request"),
             Self::Token(error) => write!(formatter, "{error}"),
             Self::Limited(refusal) => write!(formatter, "{refusal}"),
             Self::LimitStore(error) => write!(formatter, "{error}"),

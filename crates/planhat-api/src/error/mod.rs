@@ -225,12 +225,12 @@ impl Error {
     /// [`InvalidConfiguration`](crate::InvalidConfiguration), [`InvalidValue`], [`DecodeError`]
     /// or [`WouldExceed`](crate::limits::WouldExceed). (`source` has what `Display` does not
     /// tell.)
-    pub fn cause(&self) -> Option<&(dyn std::error::Error + 'static)> {
+    pub fn inner(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match &self.0.kind {
             Kind::Configuration(error) => Some(&**error),
             Kind::InvalidRequest(error) => Some(error),
             Kind::Decode(error) => Some(error),
-            Kind::Failed(failure) => failure.cause(),
+            Kind::Failed(failure) => failure.inner(),
             Kind::Status => None,
         }
     }

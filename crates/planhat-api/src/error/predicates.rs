@@ -4,20 +4,21 @@ use super::{Error, Failure, Kind};
 use crate::limits::Bound;
 
 impl Error {
-    /// The client could not be built as it was asked for: [`cause`](Self::cause) is an
+    /// The client could not be built as it was asked for: [`inner`](Self::inner) is an
     /// [`InvalidConfiguration`](crate::InvalidConfiguration), which tells what to mend.
     pub fn is_configuration(&self) -> bool {
         matches!(self.0.kind, Kind::Configuration(_))
     }
 
-    /// Something was set that cannot be sent, and nothing was: [`cause`](Self::cause) is an
+    /// Something was set that cannot be sent, and nothing was: [`inner`](Self::inner) is an
     /// [`InvalidValue`](crate::InvalidValue), which names it.
     pub fn is_invalid_request(&self) -> bool {
         matches!(self.0.kind, Kind::InvalidRequest(_))
     }
 
     /// No token came from the [`TokenProvider`](crate::TokenProvider): it failed, which `source`
-    /// tells of, or took longer than an attempt may. Nothing was sent.
+    /// tells of, or took longer than an attempt may. Attempts before it may have been sent; see
+    /// [`effect`](Self::effect).
     pub fn is_token_provider(&self) -> bool {
         matches!(self.failure(), Some(Failure::Token(_)))
     }
@@ -72,7 +73,7 @@ impl Error {
     }
 
     /// A reply that cannot be read as what the operation answers. With a success status the server
-    /// has acted all the same. [`cause`](Self::cause) is a [`DecodeError`](crate::DecodeError),
+    /// has acted all the same. [`inner`](Self::inner) is a [`DecodeError`](crate::DecodeError),
     /// which names the place.
     ///
     /// Troubleshooting: a proxy or a login page that answers 200 in the API's place.
@@ -89,6 +90,9 @@ impl Error {
     }
 
     /// 400 (documented): the payload. [`message`](Self::message) may say what of it.
+    ///
+    /// Troubleshooting: a company that does not exist, a property that callers may not set, or an
+    /// id in the path that is none.
     pub fn is_bad_request(&self) -> bool {
         self.is_status(400)
     }
@@ -103,18 +107,23 @@ impl Error {
 
     /// 403: the token has no right to the operation (documented), or the tenant has no such
     /// resource (observed).
+    ///
+    /// Troubleshooting: [`availability`](crate::Collection::availability) tells whether lists work;
+    /// the rights of a token are those of its service account.
     pub fn is_forbidden(&self) -> bool {
         self.is_status(403)
     }
 
     /// 404 (observed): no such record; on a list, no such resource in this tenant.
+    ///
+    /// Troubleshooting: an external id of another company, or a base URL with a path too much.
     pub fn is_not_found(&self) -> bool {
         self.is_status(404)
     }
 
-    /// 429 (observed), after the last attempt that the policy allows; or any status with a
-    /// `Retry-After` that goes past 120 s or the deadline; or the client's own limits kept the call
-    /// from being sent in time. [`retry_after`](Self::retry_after) tells how long to wait.
+    /// 429 (observed), after the last attempt that the policy allows; or a status that is worth
+    /// another attempt, with a `Retry-After` past 120 s or past the deadline; or the client's own
+    /// limits kept the call from being sent in time. [`retry_after`](Self::retry_after) tells how long to wait.
     ///
     /// Troubleshooting: other programs with the same token, or more calls than the documented 200
     /// a minute; share a [`Limiter`](crate::limits::Limiter) between clients.
@@ -124,12 +133,16 @@ impl Error {
             || matches!(self.failure(), Some(Failure::Limited(_)))
     }
 
-    /// The store of the client's limits failed, which `source` tells of. Nothing was sent.
+    /// The store of the client's limits failed, which `source` tells of. Attempts before it may have
+    /// been sent; see [`effect`](Self::effect).
     pub fn is_limit_store(&self) -> bool {
         matches!(self.failure(), Some(Failure::LimitStore(_)))
     }
 
-    /// 500 to 599. 500 is documented as worth a repetition.
+    /// 500 to 599. 500 is documented as worth a repetition, and was repeated where that may be.
+    ///
+    /// Troubleshooting: run again later; look first whether a create was done, as
+    /// [`effect`](Self::effect) cannot know.
     pub fn is_server_error(&self) -> bool {
         self.status()
             .is_some_and(|status| (500..600).contains(&status))

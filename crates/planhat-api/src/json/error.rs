@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::Kind;
+use crate::private::looks_private;
 
 /// Why bytes are not the JSON that was expected, and where.
 ///
@@ -24,13 +25,14 @@ enum Problem {
 }
 
 impl DecodeError {
-    pub(crate) fn syntax(error: serde_json::Error) -> Self {
+    /// Text that is no JSON.
+    pub(crate) fn syntax(text: &[u8], error: serde_json::Error) -> Self {
         let problem = Problem::Syntax {
             line: error.line(),
             column: error.column(),
         };
         Self {
-            path: String::new(),
+            path: broken_at(text, &error).unwrap_or_default(),
             problem,
             detail: Some(error.to_string()),
         }
@@ -69,7 +71,8 @@ impl DecodeError {
         self
     }
 
-    /// Where it stopped, such as `[17]` or `Days in Phase`; empty for the value as a whole.
+    /// Where it stopped, such as `[17].custom` or `Days in Phase`; empty for the value as a whole.
+    /// Keys of a map can be ids: `Display` leaves out a path that looks like it.
     pub fn path(&self) -> &str {
         &self.path
     }
@@ -80,9 +83,28 @@ impl DecodeError {
     }
 }
 
+/// The place at which reading stopped. Whoever checks syntax alone keeps no count of it, so the text
+/// is read once more, if it is not too long for that.
+fn broken_at(text: &[u8], error: &serde_json::Error) -> Option<String> {
+    const LONGEST: usize = 8 * 1024 * 1024;
+    if text.len() > LONGEST {
+        return None;
+    }
+    let mut deserializer = serde_json::Deserializer::from_slice(text);
+    let again: Result<serde_json::Value, _> = serde_path_to_error::deserialize(&mut deserializer);
+    let again = again.err()?;
+    let same = (again.inner().line(), again.inner().column()) == (error.line(), error.column());
+    // A key that is not whole is a question mark.
+    let path = again.path().to_string();
+    let path = path.trim_end_matches('?').trim_end_matches('.');
+    same.then(|| path.to_owned())
+}
+
 impl fmt::Display for DecodeError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if !self.path.is_empty() {
+        if looks_private(&self.path) {
+            formatter.write_str("at a place named like an id: ")?;
+        } else if !self.path.is_empty() {
             write!(formatter, "at `{}`: ", self.path)?;
         }
         match self.problem {

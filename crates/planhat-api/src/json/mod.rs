@@ -27,5 +27,5 @@ pub use value::{Kind, Value};
 pub(crate) fn validate(bytes: &[u8]) -> Result<&str, DecodeError> {
     serde_json::from_slice::<&serde_json::value::RawValue>(bytes)
         .map(|raw| raw.get().trim_matches([' ', '\n', '\r', '\t']))
-        .map_err(DecodeError::syntax)
+        .map_err(|error| DecodeError::syntax(bytes, error))
 }

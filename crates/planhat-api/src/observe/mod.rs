@@ -11,7 +11,8 @@ pub(crate) use span::{call, event, finish};
 
 /// Hears of every attempt once it is over, for metrics.
 ///
-/// It is called on the task that makes the call, which goes on when it returns.
+/// It is called on the task that makes the call, which goes on when it returns. An attempt whose call
+/// is dropped while it is made is not heard of.
 ///
 /// ```
 /// use std::sync::Arc;

@@ -14,6 +14,8 @@ pub(crate) enum Behaviour {
     Answer { status: u16, body: &'static str },
     /// Answers 429 with this `Retry-After`.
     Limited { retry_after: &'static str },
+    /// Answers 200 with a body that gzip made.
+    Gzipped(&'static [u8]),
     /// Answers with less than it announced.
     CutOff {
         status: u16,
@@ -117,6 +119,13 @@ fn serve(mut stream: TcpStream, behaviour: Behaviour, heard: &Mutex<Vec<String>>
             announced,
             body,
         } => head(&mut stream, status, announced).and_then(|()| stream.write_all(body.as_bytes())),
+        Behaviour::Gzipped(body) => {
+            let length = body.len();
+            let head = format!(
+                "HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n"
+            );
+            stream.write_all(&[head.as_bytes(), body].concat())
+        }
         Behaviour::Endless => {
             let started = write!(stream, "HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n");
             started.and_then(|()| {

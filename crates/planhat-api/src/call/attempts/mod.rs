@@ -4,8 +4,6 @@ mod next;
 
 use std::time::{Duration, Instant};
 
-use reqwest::header::HeaderValue;
-
 use next::{Next, safety};
 
 use super::echo::presentable;
@@ -13,7 +11,7 @@ use super::history::History;
 use super::outgoing::Outgoing;
 use super::reply::Reply;
 use super::transport::{Broken, Transport};
-use crate::auth::{NoToken, TokenNeed};
+use crate::auth::{Authorization, NoToken, TokenNeed};
 use crate::error::{Effect, Failure, error_message};
 use crate::limits::{self, AcquireError, Permit};
 use crate::observe::{self, Attempt, Timing};
@@ -39,7 +37,7 @@ impl Transport {
         let result = run.until_done().await;
         run.history.elapsed = run.since(run.started);
         Ended {
-            said: run.said(&result),
+            said: run.said,
             result,
             history: run.history,
             retry_after: run.retry_after,
@@ -47,6 +45,15 @@ impl Transport {
         }
     }
 }
+
+/// A wait in which a token can have been replaced.
+const LONG: Duration = Duration::from_secs(1);
+
+/// How long a provider may take while a permit is held.
+const AT_ONCE: Duration = Duration::from_millis(100);
+
+/// What a lease outlives its attempt by, for what comes before and after.
+const SLACK: Duration = Duration::from_secs(5);
 
 /// A call under way.
 struct Run<'a> {
@@ -67,8 +74,8 @@ struct Run<'a> {
     timing: Timing,
     retry_after: Option<Duration>,
     put_off: bool,
-    /// What the last attempt was made with.
-    authorization: Option<HeaderValue>,
+    /// The server's words about the last failure, where they may be shown.
+    said: Option<String>,
 }
 
 /// An attempt that was not the last one, as it was meant.
@@ -105,11 +112,11 @@ impl<'a> Run<'a> {
             history: History::default(),
             counted: 0,
             renewed: false,
-            call: call.hold(timeout).patience(patience),
+            call: call.hold(timeout.saturating_add(SLACK)).patience(patience),
             timing: Timing::default(),
             retry_after: None,
             put_off: false,
-            authorization: None,
+            said: None,
         }
     }
 
@@ -121,9 +128,9 @@ impl<'a> Run<'a> {
                 Ok(leave) => leave,
                 Err(failure) => return self.given_up(last, failure),
             };
-            self.authorization = Some(authorization.clone());
-            let result = self.attempt(authorization.clone(), permit).await;
+            let result = self.attempt(&authorization, permit).await;
             let next = self.next(&result, &authorization).await;
+            self.said = self.said_by(&result, &authorization);
             self.report(&result, &next);
             match next {
                 Next::End => return result,
@@ -145,36 +152,36 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// The header for the next attempt.
-    async fn authorization(&self, need: TokenNeed) -> Result<HeaderValue, Failure> {
+    /// The token for the next attempt.
+    async fn authorization(&self, need: TokenNeed) -> Result<Authorization, Failure> {
         let left = self.left().unwrap_or(Duration::MAX);
         let within = left.min(self.timeout);
-        let header = self.transport.credentials.header(need, within).await;
-        header.map_err(|error| match error {
+        let asked = self.transport.credentials.ask(need, within).await;
+        asked.map_err(|error| match error {
             NoToken::TimedOut if left < self.timeout => Failure::Deadline { under_way: false },
             error => Failure::Token(error),
         })
     }
 
-    /// Leave to make an attempt, and the token for it. The token is asked for when the wait is
-    /// over, so that it is fresh; a start that this holds up would come too late for its place in
-    /// the limits, and waits anew.
+    /// Leave to make an attempt, and the token for it. No permit is held while a provider works: a
+    /// start that it held up would come too late for its place in the limits.
     async fn leave(
         &mut self,
-        renewed: Option<HeaderValue>,
-    ) -> Result<(Permit, HeaderValue), Failure> {
-        const AT_ONCE: Duration = Duration::from_millis(100);
-        let permit = self.permit().await?;
-        let asked = self.now();
-        let authorization = match renewed {
+        renewed: Option<Authorization>,
+    ) -> Result<(Permit, Authorization), Failure> {
+        let mut authorization = match renewed {
             Some(renewed) => renewed,
             None => self.authorization(TokenNeed::Attempt).await?,
         };
-        if self.since(asked) <= AT_ONCE {
-            return Ok((permit, authorization));
+        let permit = self.permit().await?;
+        if permit.waited().total() > LONG {
+            // One that the provider has at hand is fresher; any other would hold up the start.
+            let credentials = &self.transport.credentials;
+            if let Ok(fresh) = credentials.ask(TokenNeed::Attempt, AT_ONCE).await {
+                authorization = fresh;
+            }
         }
-        drop(permit);
-        Ok((self.permit().await?, authorization))
+        Ok((permit, authorization))
     }
 
     /// Waits until the limits allow another attempt.
@@ -209,7 +216,7 @@ impl<'a> Run<'a> {
     /// Makes one attempt, for which there is a permit.
     async fn attempt(
         &mut self,
-        authorization: HeaderValue,
+        authorization: &Authorization,
         permit: Permit,
     ) -> Result<Reply, Broken> {
         let left = self.left();
@@ -219,7 +226,7 @@ impl<'a> Run<'a> {
         let began = self.now();
         let attempt = self
             .transport
-            .attempt(self.outgoing, authorization, timeout);
+            .attempt(self.outgoing, authorization.header.clone(), timeout);
         let result = attempt.await;
         drop(permit);
         self.timing.took = self.since(began);
@@ -256,21 +263,23 @@ impl<'a> Run<'a> {
         let Some(last) = last else {
             return Err(failure.into());
         };
-        self.history.earlier = last.earlier;
         match failure {
             // That is news, and for its reader to mend.
             Failure::Token(_) | Failure::LimitStore(_) => Err(Broken {
                 failure,
                 reply: last.reply(),
             }),
-            _ => last.result,
+            _ => {
+                self.history.earlier = last.earlier;
+                last.result
+            }
         }
     }
 
-    fn said(&self, result: &Result<Reply, Broken>) -> Option<String> {
+    fn said_by(&self, result: &Result<Reply, Broken>, by: &Authorization) -> Option<String> {
         let reply = result.as_ref().ok().filter(|reply| !reply.is_success())?;
         let message = error_message(&reply.body)?;
-        presentable(message, self.outgoing, self.authorization.as_ref()?)
+        presentable(message, self.outgoing, &by.token)
     }
 
     fn report(&self, result: &Result<Reply, Broken>, next: &Next) {

@@ -2,10 +2,8 @@
 
 use std::time::Duration;
 
-use reqwest::header::HeaderValue;
-
 use super::Run;
-use crate::auth::TokenNeed;
+use crate::auth::{Authorization, TokenNeed};
 use crate::call::outgoing::Outgoing;
 use crate::call::reply::Reply;
 use crate::call::transport::Broken;
@@ -21,7 +19,7 @@ pub(super) enum Next {
     /// The call is over, by what happened after the attempt.
     Fail(Failure),
     /// Another attempt with another token.
-    Renewed(HeaderValue),
+    Renewed(Authorization),
     /// Another attempt, after this long.
     Again(Duration),
 }
@@ -31,7 +29,7 @@ impl Run<'_> {
     pub(super) async fn next(
         &mut self,
         result: &Result<Reply, Broken>,
-        used: &HeaderValue,
+        used: &Authorization,
     ) -> Next {
         self.retry_after = None;
         let Some(failure) = self.failure(result) else {
@@ -51,10 +49,11 @@ impl Run<'_> {
     }
 
     /// Asks once in a call for another token than the one that was refused.
-    async fn renew(&mut self, used: &HeaderValue) -> Next {
+    async fn renew(&mut self, used: &Authorization) -> Next {
         self.renewed = true;
-        match self.authorization(TokenNeed::Rejected).await {
-            Ok(fresh) if fresh == used => Next::End,
+        let need = TokenNeed::Rejected(used.token.clone());
+        match self.authorization(need).await {
+            Ok(fresh) if fresh == *used => Next::End,
             Ok(fresh) => {
                 self.counted -= 1;
                 Next::Renewed(fresh)
@@ -69,16 +68,18 @@ impl Run<'_> {
         let pause = asked.unwrap_or_else(|| retry::cool_down(care.random.draw()));
         self.retry_after = Some(pause);
         let paused = care.limiter.pause(pause.min(MAX_RETRY_AFTER));
-        // A store that fails or hangs here does so for the next attempt, which tells of it.
         let within = self.left().unwrap_or(self.timeout).min(self.timeout);
-        let _ = tokio::time::timeout(within, paused).await;
+        // Where the store does not take it, this call at least waits.
+        let wait = match tokio::time::timeout(within, paused).await {
+            Ok(Ok(())) => Duration::ZERO,
+            _ => pause,
+        };
         if pause.is_zero() {
             return self.after(failure, asked);
         }
         let bears = self.call.bears(Waited::default(), pause);
         if bears && self.may_repeat(failure, pause, asked) {
-            // The limiter makes it wait.
-            Next::Again(Duration::ZERO)
+            Next::Again(wait)
         } else {
             Next::End
         }

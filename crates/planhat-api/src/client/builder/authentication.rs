@@ -27,7 +27,7 @@ impl Authentication {
             (None, Some(provider)) => Ok(Credentials::Provided(provider, self.scheme)),
             (Some(token), None) => {
                 let token = Token::new(token.as_str())?;
-                self.scheme.header(&token).map(Credentials::Fixed)
+                self.scheme.authorization(token).map(Credentials::Fixed)
             }
         }
     }

@@ -107,7 +107,7 @@ impl Builder {
     /// The client.
     ///
     /// # Errors
-    /// When a setting cannot work; [`Error::cause`] is an [`InvalidConfiguration`] then.
+    /// When a setting cannot work; [`Error::inner`] is an [`InvalidConfiguration`] then.
     pub fn build(self) -> Result<Client, Error> {
         self.transport()
             .map(Client::new)
@@ -120,6 +120,7 @@ impl Builder {
         let (settings, care) = self.calls.settings()?;
         let in_the_clear = !base_url.is_secure() && !self.allow_http;
         Ok(Transport {
+            connect_timeout: self.network.connect_timeout(),
             http: self.network.http_client(in_the_clear)?,
             base_url,
             user_agent: user_agent(self.user_agent.as_deref())?,

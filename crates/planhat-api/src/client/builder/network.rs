@@ -85,13 +85,18 @@ pub(super) enum Proxy {
 }
 
 impl Network {
+    /// How long connecting may take.
+    pub(super) fn connect_timeout(&self) -> Duration {
+        self.connect_timeout.unwrap_or(CONNECT_TIMEOUT)
+    }
+
     /// The HTTP client. `private` says that what is sent must not leave this machine in the clear,
     /// as it would on its way to a proxy.
     pub(super) fn http_client(
         self,
         private: bool,
     ) -> Result<reqwest::Client, InvalidConfiguration> {
-        let connect_timeout = self.connect_timeout.unwrap_or(CONNECT_TIMEOUT);
+        let connect_timeout = self.connect_timeout();
         if connect_timeout.is_zero() {
             return Err(InvalidConfiguration::Timeout);
         }
@@ -119,10 +124,15 @@ impl Network {
             &self.roots,
             self.identity.as_ref().map(|pem| pem.as_slice()),
         )?;
-        // Whether a certificate is one shows only here.
-        http.build().map_err(|_| match self.roots.is_empty() {
-            true => InvalidConfiguration::Tls,
-            false => InvalidConfiguration::RootCertificate,
+        // Whether a certificate is one, and a key its own, shows only here.
+        http.build().map_err(|_| {
+            if !self.roots.is_empty() {
+                InvalidConfiguration::RootCertificate
+            } else if self.identity.is_some() {
+                InvalidConfiguration::Identity
+            } else {
+                InvalidConfiguration::Tls
+            }
         })
     }
 }
