@@ -1,10 +1,11 @@
-//! Rust from the model: the client's records, request bodies and operations, and the proof's calls.
+//! Rust from the model: the client's records, request bodies and operations, the proof's calls, and the mocks.
 
 mod bodies;
 mod conformance;
 mod docs;
 mod drafts;
 mod enums;
+mod mocks;
 mod objects;
 mod operations;
 mod resources;
@@ -21,6 +22,8 @@ use crate::model::Model;
 pub const CLIENT: &str = "crates/planhat-api/src/generated";
 /// Where the proof's generated code lives.
 pub const CONFORMANCE: &str = "crates/conformance/src/generated";
+/// Where the mocks' generated code lives.
+pub const MOCK: &str = "crates/planhat-mock/src/generated";
 
 /// Why the generator's own output is no Rust: a mistake of the generator, not of the spec.
 #[derive(Debug, thiserror::Error)]
@@ -73,6 +76,10 @@ pub fn emit(model: &Model, sha256: &str) -> Result<Vec<GeneratedFile>, NotRust> 
     files.add(CONFORMANCE, "bodies", bodies::bodies(model))?;
     files.add(CONFORMANCE, "calls", conformance::calls(model))?;
     files.add(CONFORMANCE, "records", conformance::records(model))?;
+    files.add(MOCK, "mod", mocks::module(model))?;
+    for resource in &model.resources {
+        files.add(MOCK, &resource.module, mocks::resource(resource, model))?;
+    }
     Ok(files.files)
 }
 

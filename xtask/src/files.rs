@@ -8,9 +8,10 @@ use std::path::{Path, PathBuf};
 use similar::TextDiff;
 
 /// The folders in which every file is generated; what is there beyond that is removed.
-pub const FOLDERS: [&str; 2] = [
+pub const FOLDERS: [&str; 3] = [
     "crates/planhat-api/src/generated",
     "crates/conformance/src/generated",
+    "crates/planhat-mock/src/generated",
 ];
 
 /// One generated file.

@@ -70,7 +70,8 @@ pub fn run(root: &Path, out: &mut dyn Write) -> Result<Verdict, FixtureError> {
         std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), Into::into);
     let built = ground::cargo(&ground, &target)
         .args(["clippy", "--quiet", "--locked"])
-        .args(["--package", "planhat-api", "--package", "conformance"])
+        .args(["--package", "planhat-api", "--package", "planhat-mock"])
+        .args(["--package", "conformance"])
         .args(["--", "-D", "warnings"])
         .output()?;
     if built.status.success() {
@@ -119,8 +120,10 @@ mod tests {
             .map(|file| file.path)
             .collect();
         for module in ["widget", "match_", "deal"] {
-            let file = format!("crates/planhat-api/src/generated/{module}.rs");
-            assert!(paths.contains(&file.clone().into()), "{file}: {paths:?}");
+            for holder in ["planhat-api", "planhat-mock"] {
+                let file = format!("crates/{holder}/src/generated/{module}.rs");
+                assert!(paths.contains(&file.clone().into()), "{file}: {paths:?}");
+            }
         }
     }
 }

@@ -12,6 +12,7 @@ mod operations;
 mod properties;
 mod reserved;
 mod resources;
+mod samples;
 mod schemas;
 mod types;
 

@@ -28,6 +28,8 @@ pub struct Resource {
     pub drafts: Vec<Draft>,
     /// The listed values of its properties, request bodies included.
     pub enums: Vec<OpenEnum>,
+    /// A record that the spec gives as an example, where it gives one.
+    pub sample: Option<serde_json::Value>,
 }
 
 impl Resource {

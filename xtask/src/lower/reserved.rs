@@ -37,10 +37,10 @@ pub(super) const PROPERTIES: Names = Names(
 pub(super) const BULK_RESULT: (&str, Names) =
     ("BulkUpsertResult", Names("errors has_errors is_envelope"));
 
-/// The methods of a request, which a query parameter stands beside. Some are to come.
+/// The methods of a request and of a mock's conditions, which a query parameter stands beside. Some are to come.
 pub(super) const PARAMETERS: Names = Names(
-    "bounded_parameter call connect_timeout deadline header idempotent json new pages parameter path_param patience
-     problem query result send stream timeout
+    "bounded_parameter call connect_timeout deadline header idempotent json matches new no_parameter pages parameter
+     path_param patience problem query result send stream timeout
      borrow borrow_mut clone clone_from clone_into fmt into to_owned try_into type_id",
 );
 

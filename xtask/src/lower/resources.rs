@@ -150,6 +150,7 @@ impl<'d> Lowering<'d> {
             module: names::beside(names::lower_case(&name), MODULES),
             doc: self.text(&record, "description"),
             enums: self.enums(&schemas, &name),
+            sample: self.sample(&operations),
             operations: lowered,
             drafts,
             name,

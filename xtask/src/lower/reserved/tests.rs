@@ -38,10 +38,20 @@ fn items(text: &str) -> Vec<Item> {
     syn::parse_file(text).unwrap().items
 }
 
-/// The functions that hand-written code gives a type, by itself or through a trait.
+/// The functions that the client's hand-written code gives a type, by itself or through a trait.
 fn functions_of(name: &str) -> BTreeSet<String> {
+    functions_among(&texts(&client()), name)
+}
+
+/// The functions that every mock's conditions have, whatever it mocks.
+fn functions_of_when() -> BTreeSet<String> {
+    let text = fs::read_to_string(client().join("../../planhat-mock/src/when/mod.rs")).unwrap();
+    functions_among(&[text], "When")
+}
+
+fn functions_among(texts: &[String], name: &str) -> BTreeSet<String> {
     let mut functions = BTreeSet::new();
-    for item in texts(&client()).iter().flat_map(|text| items(text)) {
+    for item in texts.iter().flat_map(|text| items(text)) {
         let Item::Impl(block) = item else { continue };
         let Type::Path(of) = &*block.self_ty else {
             continue;
@@ -118,6 +128,7 @@ fn every_name_of_hand_written_code_is_taken() {
         (functions_of("Response"), &[PROPERTIES]),
         (functions_of(BULK_RESULT.0), &[PROPERTIES, BULK_RESULT.1]),
         (functions_of("Request"), &[PARAMETERS]),
+        (functions_of_when(), &[PARAMETERS]),
         (functions_of("Client"), &[COLLECTIONS]),
         (types_in("lib.rs"), &[TYPES]),
         (types_in("generated/license.rs"), &[TYPES]),
