@@ -104,16 +104,21 @@ fn part<'t>(text: &'t str, at: &'static str) -> Result<(&'t str, &'t str), Fixtu
     text.split_once(at).ok_or(FixtureError::NoPlace(at))
 }
 
+/// The spec with the resources of the fixture, for tests.
+#[cfg(test)]
+pub(crate) fn document() -> Document {
+    let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(SPEC);
+    let text = with_resources(&fs::read_to_string(spec).unwrap()).unwrap();
+    Document::parse(SPEC, &text).unwrap()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn the_fixture_is_generated_with_the_spec() {
-        let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(SPEC);
-        let text = with_resources(&fs::read_to_string(spec).unwrap()).unwrap();
-        let document = Document::parse(SPEC, &text).unwrap();
-        let generated = generate(&document).map_err(|problems| problem::render(&problems));
+        let generated = generate(&document()).map_err(|problems| problem::render(&problems));
         let paths: Vec<_> = generated
             .unwrap()
             .into_iter()

@@ -45,7 +45,7 @@ impl Log {
     /// No mock did.
     pub(crate) fn unexpected(&self, request: &HttpMockRequest) -> Call {
         let arrived = Arrived::new(request);
-        // A condition of the test's own may take its time, or call the server.
+        // A condition of the test's own may take its time, so none is asked while others wait for this lock.
         let mocks = self.state().mocks.clone();
         let call = Call::unexpected(&arrived, reasons(&arrived, &mocks));
         self.state().calls.push(call.clone());

@@ -133,7 +133,7 @@ async fn a_delayed_reply_meets_the_time_out_of_an_attempt() {
         .token("test")
         .base_url(server.url())
         .clock(planhat_api::clock::TestClock::new())
-        .timeout(Duration::from_millis(200))
+        .timeout(Duration::from_secs(1))
         .build()
         .unwrap();
     let license = client.licenses().get(id()).send().await.unwrap();

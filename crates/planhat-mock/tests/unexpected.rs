@@ -154,6 +154,13 @@ async fn a_deleted_mock_is_gone() {
     );
 }
 
+#[test]
+fn a_server_can_be_shared_between_tasks() {
+    fn shared<T: Send + Sync>() {}
+    shared::<MockServer>();
+    shared::<Mock<'_>>();
+}
+
 #[tokio::test]
 async fn no_server_knows_of_the_one_before_it() {
     for _ in 0..30 {

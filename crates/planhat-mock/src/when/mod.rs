@@ -66,7 +66,7 @@ impl<V: Verb> When<V> {
     }
 
     /// Only calls of which this holds. `says` is for messages, behind a "with", such as "a request id". Several of
-    /// these stand side by side.
+    /// these stand side by side. The closure is called while the server waits for it, so it must not call the server.
     pub fn matches(
         &mut self,
         says: impl Into<String>,

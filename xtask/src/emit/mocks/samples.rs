@@ -11,11 +11,7 @@ pub(super) fn sample(resource: &Resource, model: &Model) -> TokenStream {
     let name = format_ident!("{}", resource.name);
     let plain = format_ident!("{}", resource.module);
     let with = format_ident!("{}_with", resource.module.trim_end_matches('_'));
-    let json = match &resource.sample {
-        Some(record) => record.clone(),
-        None => made_up(&resource.name, model, DEPTH),
-    };
-    let text = raw(&format!("{json:#}"));
+    let text = raw(&format!("{:#}", record(resource, model)));
     let docs = doc(&[&format!(
         "A [`{0}`](planhat_api::{0}) with sensible values.",
         resource.name
@@ -47,6 +43,12 @@ pub(super) fn sample(resource: &Resource, model: &Model) -> TokenStream {
     }
 }
 
+/// What the spec gives as an example, or else a value for each property.
+fn record(resource: &Resource, model: &Model) -> Value {
+    let example = resource.sample.clone();
+    example.unwrap_or_else(|| made_up(&resource.name, model, DEPTH))
+}
+
 /// A string literal that reads as the text itself. Without quotes in it, or any number of hashes behind one, the text
 /// could end it.
 fn raw(text: &str) -> TokenStream {
@@ -61,7 +63,7 @@ fn raw(text: &str) -> TokenStream {
 /// Objects within objects are made up, too; beyond this depth one contains itself.
 const DEPTH: usize = 3;
 
-/// An object with a value for each property, for those that the spec gives no example of.
+/// An object with a value for each property.
 fn made_up(object: &str, model: &Model, depth: usize) -> Value {
     let object = model.objects.iter().find(|other| other.name == object);
     let properties = object.into_iter().flat_map(|object| &object.properties);
@@ -106,6 +108,37 @@ fn first_of(name: &str, model: &Model) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{fixture, lower};
+
+    #[test]
+    fn a_record_without_an_example_has_a_value_of_its_kind_for_each_property() {
+        let model = lower::lower(&fixture::document()).unwrap();
+        let widget = model
+            .resources
+            .iter()
+            .find(|resource| resource.name == "Widget");
+        let object = model.objects.iter().find(|object| object.name == "Widget");
+        let (widget, object) = (widget.unwrap(), object.unwrap());
+        assert_eq!(widget.sample, None);
+        let record = record(widget, &model);
+        assert_eq!(record.as_object().unwrap().len(), object.properties.len());
+        let misfits: Vec<String> = jsonschema::validator_for(&object.schema)
+            .unwrap()
+            .iter_errors(&record)
+            .map(|error| error.to_string())
+            .collect();
+        assert_eq!(misfits, Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_record_with_examples_is_the_one_that_a_create_answers() {
+        let model = lower::lower(&fixture::document()).unwrap();
+        let deal = model
+            .resources
+            .iter()
+            .find(|resource| resource.name == "Deal");
+        assert_eq!(record(deal.unwrap(), &model)["companyName"], "Acme");
+    }
 
     #[test]
     fn a_text_does_not_end_its_literal() {
