@@ -1,7 +1,5 @@
 //! A request, as the conditions of a mock look at it.
 
-use std::borrow::Cow;
-
 use httpmock::HttpMockRequest;
 use percent_encoding::percent_decode_str;
 use planhat_api::{OPERATIONS, Operation};
@@ -12,7 +10,8 @@ pub(crate) struct Arrived<'r> {
     /// What stands on the request line: path and query, not decoded.
     pub(crate) target: &'r str,
     path: &'r str,
-    query: Vec<(String, String)>,
+    /// Decoded to bytes: what is no UTF-8 must not pass for a text.
+    query: Vec<(Vec<u8>, Vec<u8>)>,
 }
 
 impl<'r> Arrived<'r> {
@@ -49,11 +48,10 @@ impl<'r> Arrived<'r> {
             }
     }
 
-    /// The id in the path, in its own characters; of one that is no UTF-8, what was sent.
-    pub(crate) fn id(&self, operation: &Operation) -> Option<Cow<'r, str>> {
-        let segment = self.segment(operation)?;
-        let decoded = percent_decode_str(segment).decode_utf8();
-        Some(decoded.unwrap_or(Cow::Borrowed(segment)))
+    /// The id in the path, decoded.
+    pub(crate) fn id(&self, operation: &Operation) -> Option<Vec<u8>> {
+        self.segment(operation)
+            .map(|segment| percent_decode_str(segment).collect())
     }
 
     /// The part of the path that names the record, not decoded. A slash in an id arrives as `%2F`; one that is not
@@ -65,9 +63,10 @@ impl<'r> Arrived<'r> {
     }
 
     /// The values of a query parameter.
-    pub(crate) fn parameter<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        let pairs = self.query.iter().filter(move |(other, _)| other == name);
-        pairs.map(|(_, value)| value.as_str())
+    pub(crate) fn parameter<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]> {
+        let of_name = move |(other, _): &&(Vec<u8>, Vec<u8>)| other == name.as_bytes();
+        let pairs = self.query.iter().filter(of_name);
+        pairs.map(|(_, value)| value.as_slice())
     }
 
     /// The values of a header, whose name does not heed the case.
@@ -83,12 +82,8 @@ impl<'r> Arrived<'r> {
 const ID: &str = "{id}";
 
 /// A name or value of a query, in which `+` is a space, as in forms.
-fn decode(text: &str) -> String {
-    let spaced = text.replace('+', " ");
-    match percent_decode_str(&spaced).decode_utf8() {
-        Ok(decoded) => decoded.into_owned(),
-        Err(_) => spaced,
-    }
+fn decode(text: &str) -> Vec<u8> {
+    percent_decode_str(&text.replace('+', " ")).collect()
 }
 
 /// The target without the scheme and host that httpmock puts before it.
@@ -118,10 +113,10 @@ mod tests {
     #[test]
     fn a_query_is_decoded_as_forms_are() {
         for (sent, decoded) in [
-            ("a+b%2Bc", "a b+c"),
-            ("%C3%A9", "é"),
-            ("100%", "100%"),
-            ("%FF", "%FF"),
+            ("a+b%2Bc", &b"a b+c"[..]),
+            ("%C3%A9", "é".as_bytes()),
+            ("100%", b"100%"),
+            ("%FF", b"\xff"),
         ] {
             assert_eq!(decode(sent), decoded);
         }

@@ -118,6 +118,21 @@ fn how_a_client_encodes_an_id_does_not_matter() {
 }
 
 #[test]
+fn what_is_no_utf_8_is_no_id() {
+    let server = MockServer::start();
+    for id in ["extid-%FF", "extid-\u{fffd}"] {
+        server.deal_get(|when, then| {
+            when.id(id);
+            then.ok(&sample::deal());
+        });
+    }
+    assert_eq!(raw(&server, "GET", "/deals/extid-%FF"), 501);
+    assert_eq!(raw(&server, "GET", "/deals/extid-%25FF"), 200);
+    assert_eq!(raw(&server, "GET", "/deals/extid-%EF%BF%BD"), 200);
+    server.take_unexpected();
+}
+
+#[test]
 fn without_an_id_every_record_matches_and_no_collection() {
     let server = MockServer::start();
     server.deal_delete(|_, then| {

@@ -35,6 +35,23 @@ async fn replies_are_given_in_turn_and_the_last_one_stays() {
 }
 
 #[tokio::test]
+async fn calls_that_come_at_once_share_one_sequence() {
+    let server = MockServer::start();
+    let mock = server.license_get(|_, then| {
+        then.status(404).times(5).ok(&sample::license());
+    });
+    let client = client(&server);
+    let mut calls = tokio::task::JoinSet::new();
+    for _ in 0..20 {
+        let client = client.clone();
+        calls.spawn(async move { client.licenses().get(id()).send().await.is_ok() });
+    }
+    let found = calls.join_all().await;
+    assert_eq!(found.iter().filter(|found| **found).count(), 15);
+    mock.assert_calls(20);
+}
+
+#[tokio::test]
 async fn a_mock_whose_replies_are_used_up_makes_way_for_the_next() {
     let server = MockServer::start();
     let first = server.license_get(|_, then| {

@@ -66,15 +66,18 @@ impl Conditions {
         subject: String,
         says: String,
         expected: String,
-        find: impl Fn(&Arrived<'_>) -> Vec<String> + Send + Sync + 'static,
+        find: impl Fn(&Arrived<'_>) -> Vec<Vec<u8>> + Send + Sync + 'static,
     ) {
         let told = subject.clone();
         self.add(
             Some(subject),
             says,
             move |request| match &find(request)[..] {
-                [value] if *value == expected => Ok(()),
-                [value] => Err(format!("{told} is {value:?}, not {expected:?}")),
+                [value] if value == expected.as_bytes() => Ok(()),
+                [value] => {
+                    let value = String::from_utf8_lossy(value);
+                    Err(format!("{told} is {value:?}, not {expected:?}"))
+                }
                 [] => Err(format!("{told} is missing")),
                 values => Err(format!("{told} is there {} times", values.len())),
             },
@@ -86,8 +89,7 @@ impl Conditions {
         let (operation, id) = (self.operation, id.to_string());
         let says = format!("the id {id:?}");
         self.exactly("the id".to_owned(), says, id, move |request| {
-            let id = request.id(operation);
-            id.into_iter().map(Into::into).collect()
+            request.id(operation).into_iter().collect()
         });
     }
 

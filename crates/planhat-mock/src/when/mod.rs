@@ -35,7 +35,7 @@ impl<V: Verb> When<V> {
         let (subject, says) = (parameter(&name), format!("{name}={value}"));
         self.conditions
             .exactly(subject, says, value, move |request| {
-                request.parameter(&name).map(str::to_owned).collect()
+                request.parameter(&name).map(<[u8]>::to_vec).collect()
             });
         self
     }
@@ -48,7 +48,10 @@ impl<V: Verb> When<V> {
         self.conditions.add(Some(subject), says, move |request| {
             match request.parameter(&name).next() {
                 None => Ok(()),
-                Some(value) => Err(format!("{told} is {value:?}, and should not be there")),
+                Some(value) => {
+                    let value = String::from_utf8_lossy(value);
+                    Err(format!("{told} is {value:?}, and should not be there"))
+                }
             }
         });
         self
@@ -60,7 +63,7 @@ impl<V: Verb> When<V> {
         let (subject, says) = (format!("the header `{name}`"), format!("{name}: {value}"));
         self.conditions
             .exactly(subject, says, value, move |request| {
-                request.header(&name).map(str::to_owned).collect()
+                request.header(&name).map(|value| value.into()).collect()
             });
         self
     }
