@@ -10,10 +10,11 @@ use sha2::{Digest, Sha256};
 const SPEC: &str = "openapi/planhat.yaml";
 
 /// Each of them names the spec that it was generated from.
-const GENERATED: [&str; 3] = [
+const GENERATED: [&str; 4] = [
     "crates/planhat-api/src/generated/mod.rs",
     "crates/conformance/src/generated/mod.rs",
     "crates/planhat-mock/src/generated/mod.rs",
+    "crates/planhat-emulator/src/generated/mod.rs",
 ];
 
 /// What stands before the hash in the header of a generated file.

@@ -8,10 +8,11 @@ use std::path::{Path, PathBuf};
 use similar::TextDiff;
 
 /// The folders in which every file is generated; what is there beyond that is removed.
-pub const FOLDERS: [&str; 3] = [
+pub const FOLDERS: [&str; 4] = [
     "crates/planhat-api/src/generated",
     "crates/conformance/src/generated",
     "crates/planhat-mock/src/generated",
+    "crates/planhat-emulator/src/generated",
 ];
 
 /// One generated file.

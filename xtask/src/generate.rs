@@ -11,7 +11,7 @@ use crate::{emit, lower};
 /// What the generator has no form for.
 pub fn generate(document: &Document) -> Result<Vec<GeneratedFile>, Vec<Problem>> {
     let model = lower::lower(document)?;
-    emit::emit(&model, document.sha256()).map_err(|error| {
+    emit::emit(&model, document).map_err(|error| {
         vec![Problem::new(
             document,
             "generator",

@@ -16,6 +16,7 @@ mod references;
 mod replies;
 mod security;
 mod types;
+mod upserts;
 mod words;
 
 use crate::documented::Documented;
@@ -55,6 +56,7 @@ pub const RULES: &[Rule] = &[
     rule("tags", "every operation has one tag, and every tag is declared and used", operations::tags),
     rule("retry", "every operation says when it may be repeated, as its verb has it", operations::retry),
     rule("keyed", "what is repeated by its items says by which keys none of them is created twice", keyed::rules),
+    rule("upsert", "a bulk upsert says by which keys an item finds its record, and what an item that finds none needs", upserts::words),
     rule("get-body", "no GET, HEAD or DELETE has a body", operations::bodiless),
     rule("paths", "no path is ambiguous, ends in a slash or carries a query", paths::shape),
     rule("path-parameters", "path templates and path parameters name each other", paths::parameters),

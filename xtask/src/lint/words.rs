@@ -96,6 +96,18 @@ const WORDS: &[Word] = &[
         fits: |value| value.as_array().is_some_and(|all| !all.is_empty()),
     },
     Word {
+        name: "x-matched-by",
+        on: &[Kind::Operation],
+        value: "a list of different texts",
+        fits: listed,
+    },
+    Word {
+        name: "x-creates-with",
+        on: &[Kind::Operation],
+        value: "{ all, any }, each a list of different texts, any only where it says something",
+        fits: creates_with,
+    },
+    Word {
         name: "x-decides",
         on: &[
             Kind::Operation,
@@ -205,4 +217,14 @@ fn listed(value: &Value) -> bool {
     };
     let texts: BTreeSet<&str> = values.iter().filter_map(Value::as_str).collect();
     !values.is_empty() && texts.len() == values.len()
+}
+
+fn creates_with(value: &Value) -> bool {
+    let Some(lists) = value.as_object() else {
+        return false;
+    };
+    !lists.is_empty()
+        && lists
+            .iter()
+            .all(|(key, list)| ["all", "any"].contains(&key.as_str()) && listed(list))
 }

@@ -45,7 +45,7 @@ pub(super) fn decided(
 }
 
 /// What the decisions of a part are about.
-fn abouts<'d>(at: &Located<'d>) -> impl Iterator<Item = &'d str> + use<'d> {
+pub(super) fn abouts<'d>(at: &Located<'d>) -> impl Iterator<Item = &'d str> + use<'d> {
     let decisions = at
         .get("x-decides")
         .map(|all| all.items())

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use super::contradictions::abouts;
 use super::resources::{self, record, taken};
 use super::rows::states_default;
 use super::rules::Context;
+use crate::lint::upserts::{CREATES_WITH, MATCHED_BY};
 use crate::lint::{Problems, paths, plain, quoted};
 use crate::schema::{Located, Property};
 use crate::spec::{Operation, Spec};
@@ -64,7 +66,31 @@ pub(super) fn keyables(
             }
         }
         keyed(context, operation, problems);
+        matched(context, operation, problems);
     }
+}
+
+/// The order of the keyables decides which record an item with several of them means.
+fn matched(context: &Context<'_, '_>, operation: &Operation<'_>, problems: &mut Problems<'_>) {
+    let keyables = context.rule.texts("in_order");
+    if let Some(said) = operation.at.get(MATCHED_BY)
+        && texts(&said) != keyables
+    {
+        problems.at(
+            &said,
+            format!(
+                "{} looks for records by other keys, or in another order; {}",
+                operation.name(),
+                context.said()
+            ),
+            format!("write {MATCHED_BY}: [{}]", keyables.join(", ")),
+        );
+    }
+}
+
+fn texts<'d>(list: &Located<'d>) -> Vec<&'d str> {
+    let items = list.value.as_array().into_iter().flatten();
+    items.filter_map(|item| item.as_str()).collect()
 }
 
 /// No item is found again by what is no keyable.
@@ -124,6 +150,9 @@ pub(super) fn required(
                 );
             }
         }
+        if conditional {
+            minimum(context, operation, problems);
+        }
         for name in any.iter().filter(|name| flat.property(name).is_none()) {
             problems.at(
                 &schema,
@@ -131,6 +160,31 @@ pub(super) fn required(
                 "add the property",
             );
         }
+    }
+}
+
+/// What an item needs to be created, unless a decision about the rule says why it is something else.
+fn minimum(context: &Context<'_, '_>, operation: &Operation<'_>, problems: &mut Problems<'_>) {
+    let Some(said) = operation.at.get(CREATES_WITH) else {
+        return;
+    };
+    let differs = |key: &str, documented: Vec<&str>| {
+        let found: BTreeSet<&str> = said.get(key).iter().flat_map(texts).collect();
+        found != documented.into_iter().collect()
+    };
+    let rule = &context.rule;
+    if (differs("all", rule.texts("all_of")) || differs("any", rule.texts("any_of")))
+        && !abouts(&operation.at).any(|about| about == "rule")
+    {
+        problems.at(
+            &said,
+            format!(
+                "{} creates with something else; {}",
+                operation.name(),
+                context.said()
+            ),
+            "name what the rule names, or say why not: x-decides: [ { about: rule, because: … } ]",
+        );
     }
 }
 
