@@ -1,0 +1,123 @@
+//! One request, from its head to its reply.
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::Request;
+use axum::http::header::AUTHORIZATION;
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, Response};
+use percent_encoding::percent_decode_str;
+
+use super::router::{Route, Server};
+use super::{body, reply};
+use crate::auth::Access;
+use crate::identity::{ObjectId, Reference};
+use crate::list::Query;
+use crate::refusal::Refusal;
+use crate::spec::Verb;
+
+/// Answers a request. Its body is read before anything is decided, so that no client is cut off while it sends.
+pub(super) async fn perform(server: Arc<Server>, route: Route, request: Request) -> Response<Body> {
+    let (head, body) = request.into_parts();
+    let sent = body::collect(body).await;
+    answer(&server, route, &head, sent).unwrap_or_else(|refusal| reply::refused(&refusal))
+}
+
+fn answer(
+    server: &Server,
+    route: Route,
+    head: &Parts,
+    sent: Result<Vec<u8>, Refusal>,
+) -> Result<Response<Body>, Refusal> {
+    let verbs = Verb::ALL.into_iter();
+    let mut verbs = verbs.filter(|verb| verb.is_of_one() == route.is_of_one);
+    let Some(verb) = verbs
+        .clone()
+        .find(|verb| verb.method() == head.method.as_str())
+    else {
+        let allowed: Vec<_> = verbs.by_ref().map(Verb::method).collect();
+        let (method, path) = (head.method.as_str(), head.uri.path());
+        return Ok(reply::not_allowed(method, path, &allowed.join(", ")));
+    };
+    let access = admit(server, route, verb, head)?;
+    let index = route.index;
+    let value = || body::value(&head.headers, &sent?);
+    Ok(match verb {
+        Verb::List => {
+            let query = head.uri.query().unwrap_or_default();
+            let tenant = server.tenant();
+            let operation = tenant.operation(index, verb)?;
+            let query = Query::parse(tenant.resource(index), operation, query)?;
+            let page = tenant.list(index, &query);
+            drop(tenant);
+            reply::json(200, &page)
+        }
+        Verb::Get => {
+            let record = server.tenant().get(index, &reference(head)?)?;
+            reply::json(200, &record)
+        }
+        Verb::Create => {
+            let value = value()?;
+            let record = server.tenant().create(index, &value)?;
+            reply::json(200, &record)
+        }
+        Verb::Update => {
+            let (reference, value) = (reference(head)?, value()?);
+            let record = server.tenant().update(index, &reference, &value)?;
+            reply::json(200, &record)
+        }
+        Verb::Delete => {
+            let id = object_id(head)?;
+            let counts = server.tenant().delete(index, &id);
+            reply::json(200, &counts)
+        }
+        Verb::BulkUpsert => {
+            let value = value()?;
+            let (status, envelope) = match access {
+                Access::Full => {
+                    let envelope = server.tenant().bulk_upsert(index, &value)?;
+                    (envelope.status(), envelope)
+                }
+                Access::ReadOnly => (403, server.tenant().bulk_forbidden(index, &value)?),
+            };
+            reply::json(status, &envelope.into_json())
+        }
+    })
+}
+
+/// Whether whoever calls may do this at all.
+fn admit(server: &Server, route: Route, verb: Verb, head: &Parts) -> Result<Access, Refusal> {
+    let header = head.headers.get(AUTHORIZATION).map(HeaderValue::as_bytes);
+    let access = server.tokens.access(header)?;
+    if let Some(status) = server.absent.get(route.index.0).copied().flatten() {
+        return Err(Refusal::new(
+            status,
+            "this tenant does not have the resource",
+        ));
+    }
+    // A bulk upsert says it of each item.
+    if access == Access::ReadOnly && verb.writes() && verb != Verb::BulkUpsert {
+        return Err(Refusal::new(403, "this token may not write"));
+    }
+    Ok(access)
+}
+
+/// The last part of the path, decoded.
+fn id(head: &Parts) -> Result<String, Refusal> {
+    let segment = head.uri.path().rsplit('/').next().unwrap_or_default();
+    let decoded = percent_decode_str(segment).decode_utf8();
+    let decoded = decoded.map_err(|_| Refusal::bad("the id is no UTF-8 once it is decoded"))?;
+    Ok(decoded.into_owned())
+}
+
+fn reference(head: &Parts) -> Result<Reference, Refusal> {
+    Reference::parse(&id(head)?).ok_or_else(|| Refusal::bad(Reference::NONE))
+}
+
+/// Deletes take nothing else (documented).
+fn object_id(head: &Parts) -> Result<ObjectId, Refusal> {
+    ObjectId::parse(&id(head)?).ok_or_else(|| {
+        Refusal::bad("a delete takes an object id, 24 hexadecimal digits, and nothing else")
+    })
+}

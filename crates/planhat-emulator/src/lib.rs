@@ -1,0 +1,62 @@
+//! A stateful [Planhat](https://www.planhat.com) in memory, to develop and test against: deals, products and licenses
+//! over HTTP, as the vendor's pages have them.
+//!
+//! ```
+//! use planhat_emulator::{Company, Emulator};
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let emulator = Emulator::builder()
+//!     .company(Company::new("61006bc89a3e0b702ed8ea49").name("Acme").external_id("acme-corp"))
+//!     .start()
+//!     .await?;
+//! // Any client of Planhat works from here, with `emulator.url()` and `emulator.token()`.
+//! # let _ = emulator;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Each emulator is a tenant of its own: many may run in one process, and none sees another. It ends when it is dropped.
+//!
+//! **It shares no code with any client.** Routes, parameters and schemas come from a copy of the specification that
+//! `cargo xtask regen` writes into this crate, so that client and emulator cannot share a mistake.
+//!
+//! **It does as documented.** Updates are partial, keys of `custom` are merged one by one, figures such as `arr` and
+//! `renewalDaysFromNow` are worked out by a [`Clock`], lists page, sort and select, and a bulk upsert matches, creates
+//! and reports item by item. Where no page says what happens, [`inferred`] tells what this crate does, and why.
+//!
+//! **What does not fit changes nothing.** It is answered with a 4xx status and a body that names the place:
+//!
+//! ```json
+//! { "status": 400, "message": "/mrr: is a string, and number or null is needed",
+//!   "errors": [{ "pointer": "/mrr", "message": "is a string, and number or null is needed" }] }
+//! ```
+//!
+//! # As a command
+//! `cargo run -p planhat-emulator` serves one on `http://127.0.0.1:4010`; `--help` lists what can be set. A library build
+//! without default features has no command, and needs no parser for its arguments.
+
+mod auth;
+mod builder;
+mod bulk;
+mod clock;
+mod emulator;
+#[rustfmt::skip]
+mod generated;
+mod http;
+mod identity;
+#[doc = include_str!("inferred.md")]
+pub mod inferred {}
+mod list;
+mod refusal;
+mod semantics;
+mod spec;
+mod store;
+mod tenant;
+mod validate;
+
+pub use builder::{Absent, Builder, StartError};
+pub use clock::{Clock, FixedClock, SystemClock};
+pub use emulator::Emulator;
+pub use identity::Company;
+pub use semantics::Nulls;
