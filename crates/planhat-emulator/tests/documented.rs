@@ -100,3 +100,47 @@ fn every_state_and_exception_is_of_a_documented_exchange_and_has_a_reason() {
         );
     }
 }
+
+#[test]
+fn every_difference_is_told() {
+    for (expected, found, at) in [
+        (serde_json::json!(5000), serde_json::json!(5000.0), ""),
+        (
+            serde_json::json!({ "a": null }),
+            serde_json::json!({}),
+            "/a",
+        ),
+        (
+            serde_json::json!({}),
+            serde_json::json!({ "a": null }),
+            "/a",
+        ),
+        (
+            serde_json::json!({ "a": [1] }),
+            serde_json::json!({ "a": [1, 2] }),
+            "/a/1",
+        ),
+        (serde_json::json!([]), serde_json::json!({}), ""),
+    ] {
+        let all = compare::differences(&expected, &found);
+        assert_eq!(
+            all.iter().map(|(at, _)| at.as_str()).collect::<Vec<_>>(),
+            [at]
+        );
+    }
+    assert_eq!(
+        compare::lacks(
+            &serde_json::json!({ "a": 1 }),
+            &serde_json::json!({ "a": 1, "b": 2 })
+        ),
+        []
+    );
+    assert_eq!(
+        compare::lacks(
+            &serde_json::json!({ "a": 1 }),
+            &serde_json::json!({ "b": 2 })
+        )
+        .len(),
+        1
+    );
+}

@@ -87,10 +87,11 @@ fn fault(error: &ValidationError<'_>) -> Fault {
 }
 
 fn expected(kind: &TypeKind) -> String {
-    let names: Vec<String> = match kind {
+    let mut names: Vec<String> = match kind {
         TypeKind::Single(one) => vec![one.to_string()],
         TypeKind::Multiple(many) => many.iter().map(|kind| kind.to_string()).collect(),
     };
+    names.sort_by_key(|name| name == "null");
     names.join(" or ")
 }
 

@@ -1,0 +1,66 @@
+//! What calls one after another do and answer. The cases are data: each has a state to start from, and steps with a
+//! status (200 unless told), the whole reply (`equals`) or a part of it (`reply`), and pointers to nothing (`lacks`).
+#![allow(clippy::unwrap_used, reason = "a test stops where it cannot go on")]
+
+mod support;
+
+use serde_json::Value;
+use support::{Caller, Reply, compare, json, state};
+
+const KEYS: [&str; 6] = ["call", "body", "status", "reply", "equals", "lacks"];
+
+fn problems(step: &Value, reply: &Reply) -> Vec<String> {
+    let mut problems = Vec::new();
+    let status = step.get("status").and_then(Value::as_u64).unwrap_or(200);
+    if u64::from(reply.status) != status {
+        problems.push(format!("status {}, {}", reply.status, reply.body));
+    }
+    let part = step
+        .get("reply")
+        .map(|part| compare::lacks(part, &reply.body));
+    let whole = step
+        .get("equals")
+        .map(|whole| compare::differences(whole, &reply.body));
+    for (at, what) in part.into_iter().chain(whole).flatten() {
+        problems.push(format!("{at}: {what}"));
+    }
+    for at in step
+        .get("lacks")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+    {
+        if let Some(found) = reply.body.pointer(at.as_str().unwrap()) {
+            problems.push(format!("{at}: expected nothing, found {found}"));
+        }
+    }
+    problems
+}
+
+#[tokio::test]
+async fn every_step_of_every_scenario_is_answered_as_it_says() {
+    let mut found = Vec::new();
+    for case in json("cases/emulator/scenarios.json").as_array().unwrap() {
+        let none = Value::Null;
+        let state = state::builder(case.get("state").unwrap_or(&none));
+        let emulator = state.start().await.unwrap();
+        let caller = Caller::new(&emulator);
+        for step in case["steps"].as_array().unwrap() {
+            let unknown = step
+                .as_object()
+                .unwrap()
+                .keys()
+                .find(|key| !KEYS.contains(&key.as_str()));
+            assert_eq!(unknown, None, "{step}");
+            let call = step["call"].as_str().unwrap();
+            let reply = caller.call(call, step.get("body")).await;
+            let problems = problems(step, &reply);
+            found.extend(
+                problems
+                    .iter()
+                    .map(|what| format!("{}: {call}: {what}", case["id"])),
+            );
+        }
+    }
+    assert_eq!(found, Vec::<String>::new());
+}
