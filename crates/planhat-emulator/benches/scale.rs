@@ -78,25 +78,24 @@ fn memory() -> usize {
     kilobytes.unwrap_or_default() / 1024
 }
 
-/// Calls some times; tells the slowest, and whether it is within the bound.
+/// Calls some times; tells the middle and the slowest, and whether the middle is within the bound. The slowest tells more
+/// of what else the machine does.
 fn measure(caller: &mut Caller, what: &str, bound: u64, calls: &[(String, String)]) -> bool {
     let took = calls.iter().map(|(line, body)| {
         let (status, took, reply) = caller.call(line, body);
-        assert_eq!(
-            status,
-            200,
-            "{}",
-            String::from_utf8_lossy(&reply[..reply.len().min(500)])
-        );
+        let shown = String::from_utf8_lossy(&reply[..reply.len().min(500)]);
+        assert_eq!(status, 200, "{shown}");
         took
     });
-    let slowest = took.max().unwrap_or_default();
+    let mut took: Vec<Duration> = took.collect();
+    took.sort_unstable();
+    let (middle, slowest) = (took[took.len() / 2], took[took.len() - 1]);
     let bound = Duration::from_millis(bound);
     println!(
-        "{what:44} {slowest:>12.2?}   at most {bound:?}, slowest of {}",
-        calls.len()
+        "{what:44} {middle:>10.2?}, at most {bound:?}; slowest of {}: {slowest:.2?}",
+        took.len()
     );
-    slowest <= bound
+    middle <= bound
 }
 
 fn main() -> ExitCode {

@@ -13,8 +13,8 @@ pub(crate) use query::Query;
 
 use crate::spec::Resource;
 use crate::store::{Record, Store};
-use crate::tenant::complete;
-use select::{Name, Selected};
+use crate::tenant::shown;
+use select::{Finder, Name, Selected};
 
 /// The records of a page. They are those of the moment at which the page was made; it is written out later.
 #[derive(Debug)]
@@ -57,15 +57,18 @@ impl Page {
 impl Serialize for Page {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut list = serializer.serialize_seq(Some(self.records.len()))?;
+        let names = self.select.iter().flatten();
+        let finders: Vec<Finder<'_>> = names
+            .map(|name| Finder::new(self.resource, name, self.now))
+            .collect();
         for record in &self.records {
-            match &self.select {
-                None => list.serialize_element(&complete(self.resource, record, self.now))?,
-                Some(names) => list.serialize_element(&Selected {
-                    resource: self.resource,
+            if self.select.is_none() {
+                list.serialize_element(&shown(self.resource, record, self.now))?;
+            } else {
+                list.serialize_element(&Selected {
                     record,
-                    names,
-                    now: self.now,
-                })?,
+                    finders: &finders,
+                })?;
             }
         }
         list.end()

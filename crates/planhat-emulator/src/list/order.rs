@@ -8,6 +8,7 @@ use jiff::civil::DateTime;
 use serde_json::Value;
 
 use super::query::{Query, Sort};
+use super::select::Finder;
 use crate::spec::Resource;
 use crate::store::Record;
 
@@ -20,16 +21,17 @@ pub(super) fn page<'s>(
     query: &Query,
     now: DateTime,
 ) -> Vec<Arc<Record>> {
+    let find = Finder::new(resource, &sort.name, now);
     let mut keyed: Vec<Keyed<'s>> = records
         .enumerate()
         .map(|(place, record)| Keyed {
-            key: sort.name.value(resource, record, now),
+            key: Key::of(find.value(record)),
             place,
             record,
         })
         .collect();
     let by = |a: &Keyed<'_>, b: &Keyed<'_>| {
-        let order = compare(a.key.as_deref(), b.key.as_deref());
+        let order = a.key.compare(&b.key);
         let order = if sort.descending {
             order.reverse()
         } else {
@@ -43,20 +45,74 @@ pub(super) fn page<'s>(
         keyed.select_nth_unstable_by(last, by);
         keyed.truncate(end);
     }
-    keyed.sort_unstable_by(by);
-    let page = keyed.into_iter().skip(query.offset);
-    page.map(|keyed| keyed.record.clone()).collect()
+    // Of what is before the page, only that it is before.
+    if query.offset < keyed.len() {
+        keyed.select_nth_unstable_by(query.offset, by);
+    }
+    let mut page: Vec<Keyed<'_>> = keyed.into_iter().skip(query.offset).collect();
+    page.sort_unstable_by(by);
+    page.iter().map(|keyed| Arc::clone(keyed.record)).collect()
 }
 
 struct Keyed<'s> {
-    key: Option<Cow<'s, Value>>,
+    key: Key<'s>,
     place: usize,
     record: &'s Arc<Record>,
 }
 
-/// As MongoDB compares: by kind first, and what is not there counts as null.
-fn compare(a: Option<&Value>, b: Option<&Value>) -> Ordering {
-    let (a, b) = (a.unwrap_or(&Value::Null), b.unwrap_or(&Value::Null));
+/// A value to sort by. What most records are sorted by stands here itself, so that a comparison need not look it up.
+enum Key<'s> {
+    Number(f64),
+    /// With its first bytes as a number that orders as they do, and tells most texts apart.
+    Text(u64, Cow<'s, str>),
+    Other(Cow<'s, Value>),
+}
+
+impl<'s> Key<'s> {
+    fn of(value: Option<Cow<'s, Value>>) -> Self {
+        match value.unwrap_or(Cow::Owned(Value::Null)) {
+            Cow::Borrowed(Value::String(text)) => Self::text(Cow::Borrowed(text)),
+            Cow::Owned(Value::String(text)) => Self::text(Cow::Owned(text)),
+            value => match value.as_f64() {
+                Some(number) => Self::Number(number),
+                None => Self::Other(value),
+            },
+        }
+    }
+
+    fn text(text: Cow<'s, str>) -> Self {
+        let mut start = [0; 8];
+        for (to, from) in start.iter_mut().zip(text.bytes()) {
+            *to = from;
+        }
+        Self::Text(u64::from_be_bytes(start), text)
+    }
+
+    fn compare(&self, other: &Self) -> Ordering {
+        match (self, other) {
+            (Self::Number(a), Self::Number(b)) => a.partial_cmp(b).unwrap_or(Ordering::Equal),
+            (Self::Text(a, whole_a), Self::Text(b, whole_b)) => {
+                a.cmp(b).then_with(|| whole_a.cmp(whole_b))
+            }
+            (Self::Other(a), Self::Other(b)) => compare(a, b),
+            (a, b) => a.rank().cmp(&b.rank()),
+        }
+    }
+
+    fn rank(&self) -> u8 {
+        match self {
+            Self::Number(_) => NUMBER,
+            Self::Text(..) => TEXT,
+            Self::Other(value) => rank(value),
+        }
+    }
+}
+
+const NUMBER: u8 = 1;
+const TEXT: u8 = 2;
+
+/// As MongoDB compares: by kind first. What is not there counts as null.
+fn compare(a: &Value, b: &Value) -> Ordering {
     match (a, b) {
         (Value::Number(a), Value::Number(b)) => {
             let (a, b) = (a.as_f64(), b.as_f64());
@@ -66,7 +122,7 @@ fn compare(a: Option<&Value>, b: Option<&Value>) -> Ordering {
         (Value::Bool(a), Value::Bool(b)) => a.cmp(b),
         (Value::Array(a), Value::Array(b)) => {
             let pairs = a.iter().zip(b);
-            let first = pairs.map(|(a, b)| compare(Some(a), Some(b)));
+            let first = pairs.map(|(a, b)| compare(a, b));
             first
                 .into_iter()
                 .find(|order| order.is_ne())
@@ -74,9 +130,8 @@ fn compare(a: Option<&Value>, b: Option<&Value>) -> Ordering {
         }
         (Value::Object(a), Value::Object(b)) => {
             let pairs = a.iter().zip(b);
-            let first = pairs.map(|((a_key, a), (b_key, b))| {
-                a_key.cmp(b_key).then_with(|| compare(Some(a), Some(b)))
-            });
+            let first =
+                pairs.map(|((a_key, a), (b_key, b))| a_key.cmp(b_key).then_with(|| compare(a, b)));
             first
                 .into_iter()
                 .find(|order| order.is_ne())
@@ -89,8 +144,8 @@ fn compare(a: Option<&Value>, b: Option<&Value>) -> Ordering {
 fn rank(value: &Value) -> u8 {
     match value {
         Value::Null => 0,
-        Value::Number(_) => 1,
-        Value::String(_) => 2,
+        Value::Number(_) => NUMBER,
+        Value::String(_) => TEXT,
         Value::Object(_) => 3,
         Value::Array(_) => 4,
         Value::Bool(_) => 5,
@@ -125,10 +180,37 @@ mod tests {
         ];
         for (a, first) in ordered.iter().enumerate() {
             for (b, second) in ordered.iter().enumerate() {
-                let order = compare(Some(first), Some(second));
-                assert_eq!(order, a.cmp(&b), "{first} {second}");
+                let key = |value| Key::of(Some(Cow::Borrowed(value)));
+                let orders = [compare(first, second), key(first).compare(&key(second))];
+                assert_eq!(orders, [a.cmp(&b); 2], "{first} {second}");
             }
         }
-        assert_eq!(compare(None, Some(&json!(null))), Ordering::Equal);
+        let absent = Key::of(None).compare(&Key::of(Some(Cow::Owned(Value::Null))));
+        assert_eq!(absent, Ordering::Equal);
+    }
+
+    #[test]
+    fn texts_are_ordered_by_their_bytes_beyond_the_first_eight() {
+        let ordered = [
+            "",
+            "\0",
+            "a",
+            "a\0",
+            "abcdefgh",
+            "abcdefgh\0",
+            "abcdefghi",
+            "abcdefgi",
+            "é",
+        ];
+        let key = |text: &'static str| Key::text(text.into());
+        for (a, first) in ordered.iter().enumerate() {
+            for (b, second) in ordered.iter().enumerate() {
+                assert_eq!(
+                    key(first).compare(&key(second)),
+                    a.cmp(&b),
+                    "{first:?} {second:?}"
+                );
+            }
+        }
     }
 }

@@ -106,11 +106,27 @@ fn sort(resource: &Resource, value: &str) -> Result<Option<Sort>, Refusal> {
     Ok(Some(Sort { name, descending }))
 }
 
+/// The names in their order, each once.
 fn select(value: &str) -> Option<Vec<Name>> {
-    let names = value.split(',').map(str::trim);
-    let names: Vec<Name> = names
-        .filter(|name| !name.is_empty())
-        .map(Name::parse)
-        .collect();
+    let mut names = Vec::new();
+    for name in value.split(',').map(str::trim) {
+        let parsed = Name::parse(name);
+        if !name.is_empty() && !names.contains(&parsed) {
+            names.push(parsed);
+        }
+    }
     (!names.is_empty()).then_some(names)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_selection_names_each_property_once() {
+        let selected = select("b, custom.a b,,a,b").unwrap();
+        assert_eq!(selected, ["b", "custom.a b", "a"].map(Name::parse));
+        assert_eq!(select(""), None);
+        assert_eq!(select(" , "), None);
+    }
 }

@@ -46,7 +46,7 @@ impl<'s> Draft<'s> {
     pub(crate) fn set(&mut self, name: &str, value: impl Into<Value>) {
         if let Some(name) = self.resource.property(name) {
             self.touched.insert(name.clone());
-            self.record.set(name.clone(), value.into());
+            self.record.set(name, value.into());
         }
     }
 

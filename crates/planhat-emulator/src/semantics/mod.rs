@@ -11,7 +11,7 @@ mod rules;
 
 pub(crate) use body::Body;
 pub(crate) use draft::Draft;
-pub(crate) use rules::rules;
+pub(crate) use rules::{Rules, rules};
 
 /// What a `null` in a create, an update or a bulk item does to its property. No page says it (documented nowhere), so
 /// that a test can try each.

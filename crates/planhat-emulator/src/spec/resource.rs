@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::document::{Document, text, texts};
 use super::{Parameter, SpecError, parameter};
+use crate::store::Names;
 use crate::validate::{Schemas, Validator};
 
 /// What can be done with a resource; lint holds every operation of the specification to one of these.
@@ -72,6 +73,8 @@ pub(crate) struct Resource {
     pub(crate) path: String,
     /// What a record can hold.
     pub(crate) properties: BTreeMap<Arc<str>, Property>,
+    /// The names of the properties, for the records to share.
+    pub(crate) names: Arc<Names>,
     /// By which keys an item of a bulk upsert finds its record, in their order.
     pub(crate) matched_by: Vec<String>,
     /// What an item that finds none needs.
@@ -181,6 +184,7 @@ fn resource(document: &Document, schemas: &Schemas, path: &str) -> Result<Resour
             any: texts(creates_with, "any"),
         },
         max_items: body(bulk).and_then(|body| body.get("maxItems")?.as_u64()),
+        names: Arc::new(Names::new(properties.keys().cloned())),
         properties,
         operations: BTreeMap::new(),
     };

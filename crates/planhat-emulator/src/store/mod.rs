@@ -1,13 +1,15 @@
 //! The records of one resource, and the ways to find them.
 
 mod record;
+mod shown;
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-pub(crate) use record::Record;
+pub(crate) use record::{Names, Record};
+pub(crate) use shown::Shown;
 
 use crate::identity::ObjectId;
 
@@ -131,11 +133,11 @@ mod tests {
     }
 
     fn record(members: serde_json::Value) -> Record {
-        let members = members.as_object().unwrap().clone();
-        members
-            .into_iter()
-            .map(|(name, value)| (Arc::from(name), value))
-            .collect()
+        let mut record = Record::new(&Arc::default());
+        for (name, value) in members.as_object().unwrap() {
+            record.set(name, value.clone());
+        }
+        record
     }
 
     #[test]

@@ -11,9 +11,9 @@ use jiff::civil::DateTime;
 use crate::clock::Clock;
 use crate::identity::{Companies, Ids, ObjectId, Reference};
 use crate::refusal::Refusal;
-use crate::semantics::{Nulls, dates};
+use crate::semantics::{Nulls, dates, rules};
 use crate::spec::{Resource, Spec};
-use crate::store::{Record, Store};
+use crate::store::{Record, Shown, Store};
 
 pub(crate) use write::Wrote;
 
@@ -95,15 +95,11 @@ pub(crate) fn ambiguous(name: &str, count: usize) -> Refusal {
 }
 
 /// A record with what changes with time.
-pub(crate) fn complete(resource: &Resource, record: &Record, now: DateTime) -> Record {
-    let rules = crate::semantics::rules(&resource.name);
-    let mut complete = record.clone();
-    for name in rules.timely() {
-        if let Some(name) = resource.property(name)
-            && let Some(value) = rules.at(name, record, now)
-        {
-            complete.set(name.clone(), value);
-        }
-    }
-    complete
+pub(crate) fn shown(resource: &Resource, record: &Arc<Record>, now: DateTime) -> Shown {
+    let rules = rules(&resource.name);
+    let timely = rules.timely().iter();
+    let timely = timely
+        .filter(|name| resource.property(name).is_some())
+        .filter_map(|name| Some((*name, rules.at(name, record, now)?)));
+    Shown::new(Arc::clone(record), timely.collect())
 }

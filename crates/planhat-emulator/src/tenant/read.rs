@@ -2,24 +2,24 @@
 
 use serde_json::{Value, json};
 
-use super::{Index, Tenant, complete};
+use super::{Index, Tenant, shown};
 use crate::identity::{ObjectId, Reference};
 use crate::list::{Page, Query};
 use crate::refusal::Refusal;
-use crate::store::Record;
+use crate::store::Shown;
 
 impl Tenant {
     /// A record as replies hold it.
-    pub(crate) fn get(&self, index: Index, reference: &Reference) -> Result<Record, Refusal> {
+    pub(crate) fn get(&self, index: Index, reference: &Reference) -> Result<Shown, Refusal> {
         let id = self.find(index, reference)?;
         self.shown(index, &id)
     }
 
     /// The record of an id, as it is now.
-    pub(super) fn shown(&self, index: Index, id: &ObjectId) -> Result<Record, Refusal> {
+    pub(super) fn shown(&self, index: Index, id: &ObjectId) -> Result<Shown, Refusal> {
         let stored = self.store(index).get(id);
         let stored = stored.ok_or_else(|| Refusal::new(404, "the record is gone"))?;
-        Ok(complete(self.resource(index), stored, self.now()))
+        Ok(shown(self.resource(index), stored, self.now()))
     }
 
     /// A page of records.

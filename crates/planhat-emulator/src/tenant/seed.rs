@@ -1,7 +1,5 @@
 //! Records that are there from the start.
 
-use std::sync::Arc;
-
 use serde_json::Value;
 
 use super::{Index, Tenant};
@@ -17,10 +15,10 @@ impl Tenant {
             return Err("it is no object".to_owned());
         };
         let resource = self.resource(index);
-        let given: Record = members
-            .into_iter()
-            .map(|(name, value)| (shared(resource.property(&name), name), value))
-            .collect();
+        let mut given = Record::new(&resource.names);
+        for (name, value) in members {
+            given.set(&name, value);
+        }
         let id = match given.get("_id") {
             None => self.new_id(index),
             Some(_) => given.id("_id").ok_or("its _id is no object id")?,
@@ -39,11 +37,9 @@ impl Tenant {
         draft.set("updatedAt", now);
         let mut record = draft.record;
         for (name, value) in given.iter().filter(|(name, _)| &***name != "companyId") {
-            record.set(name.clone(), value.clone());
+            record.set(name, value.clone());
         }
-        if let Some(name) = resource.property("_id") {
-            record.set(name.clone(), id.to_string().into());
-        }
+        record.set("_id", id.to_string().into());
         self.stores[index.0].put(id, record);
         Ok(id)
     }
@@ -65,8 +61,4 @@ impl Tenant {
         draft.set("companyId", company.to_string());
         Ok(())
     }
-}
-
-fn shared(known: Option<&Arc<str>>, name: String) -> Arc<str> {
-    known.cloned().unwrap_or_else(|| name.into())
 }

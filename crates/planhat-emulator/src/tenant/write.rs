@@ -7,7 +7,7 @@ use crate::identity::{ObjectId, Reference};
 use crate::refusal::Refusal;
 use crate::semantics::{Body, Draft, dates, rules};
 use crate::spec::{Operation, Verb};
-use crate::store::{Record, Taken};
+use crate::store::{Record, Shown, Taken};
 
 /// What an update did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,7 +19,7 @@ pub(crate) enum Wrote {
 
 impl Tenant {
     /// Stores a new record and gives it.
-    pub(crate) fn create(&mut self, index: Index, body: &Value) -> Result<Record, Refusal> {
+    pub(crate) fn create(&mut self, index: Index, body: &Value) -> Result<Shown, Refusal> {
         let operation = self.checked(index, Verb::Create, body)?;
         let body = Body::new(body, self.nulls)?;
         let id = self.insert(index, operation, body)?;
@@ -32,7 +32,7 @@ impl Tenant {
         index: Index,
         reference: &Reference,
         body: &Value,
-    ) -> Result<Record, Refusal> {
+    ) -> Result<Shown, Refusal> {
         let id = self.find(index, reference)?;
         let operation = self.checked(index, Verb::Update, body)?;
         let body = Body::new(body, self.nulls)?;
@@ -75,7 +75,7 @@ impl Tenant {
     ) -> Result<ObjectId, Refusal> {
         let resource = self.resource(index);
         let rules = rules(&resource.name);
-        let mut draft = Draft::new(resource, Record::default());
+        let mut draft = Draft::new(resource, Record::new(&resource.names));
         for (name, value) in rules.defaults() {
             draft.set(name, *value);
         }
