@@ -159,13 +159,13 @@ fn main() -> ExitCode {
         ),
         measure(
             &mut caller,
-            "page of 2,000, sorted and selected",
+            "page of 2,000, selected, by days to renewal",
             50,
             &of(pages.collect()),
         ),
         measure(
             &mut caller,
-            "page of 2,000 whole records, sorted",
+            "page of 2,000 whole records, by source id",
             50,
             &of(whole.collect()),
         ),

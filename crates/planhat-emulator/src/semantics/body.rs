@@ -103,8 +103,11 @@ impl<'b> Body<'b> {
     /// Sets single keys of `custom`; the others stay (observed).
     fn merge<'v>(&self, keys: impl Iterator<Item = (&'v str, &'v Value)>, draft: &mut Draft<'_>) {
         let stored = draft.record.get(CUSTOM).and_then(Value::as_object);
+        let is_stored = stored.is_some();
         let mut custom = stored.cloned().unwrap_or_default();
+        let mut is_empty = true;
         for (key, value) in keys {
+            is_empty = false;
             match (value, self.nulls) {
                 (Value::Null, Nulls::Ignore) => {}
                 (Value::Null, Nulls::Unset) => {
@@ -115,7 +118,10 @@ impl<'b> Body<'b> {
                 }
             }
         }
-        draft.set(CUSTOM, custom);
+        // Nulls that leave nothing behind make no `custom` where there is none; one that is sent empty is stored.
+        if is_stored || is_empty || !custom.is_empty() {
+            draft.set(CUSTOM, custom);
+        }
     }
 }
 

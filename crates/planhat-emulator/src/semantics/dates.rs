@@ -1,9 +1,10 @@
 //! Days and instants, as JavaScript reads and writes them. An instant is held as its date and time in UTC: that reaches
 //! to the end of 9999, which people write for "never", and a `jiff::Timestamp` does not.
 
+use std::ops::Range;
 use std::time::SystemTime;
 
-use jiff::civil::{Date, DateTime};
+use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::Offset;
 use jiff::{SignedDuration, Span, Timestamp, Unit};
 
@@ -27,39 +28,61 @@ pub(crate) fn parse(text: &str) -> Option<DateTime> {
 
 /// `2026-09-30`, and a day that exists.
 pub(crate) fn day(text: &str) -> Option<Date> {
-    has_form(text, "0000-00-00").then(|| text.parse().ok())?
+    if !has_form(text, "0000-00-00") {
+        return None;
+    }
+    let (year, month, day) = (
+        number(text, 0..4)?,
+        number(text, 5..7)?,
+        number(text, 8..10)?,
+    );
+    Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
 }
 
 /// `2026-09-30T00:00:00.000Z`, or with an offset; a fraction may be left out. `T` and `Z` may be small (RFC 3339).
 pub(crate) fn instant(text: &str) -> Option<DateTime> {
-    let (date, rest) = text.split_once(['T', 't'])?;
-    let split = rest.find(['Z', 'z', '+', '-'])?;
-    let (time, offset) = rest.split_at(split);
-    let whole = match time.split_once('.') {
-        Some((whole, digits)) if has_form(digits, &"0".repeat(digits.len().clamp(1, 9))) => whole,
-        Some(_) => return None,
-        None => time,
-    };
-    if !has_form(whole, "00:00:00") {
+    let day = day(text.get(..10)?)?;
+    let rest = text[10..].strip_prefix(['T', 't'])?;
+    let (time, rest) = rest.split_at_checked(8)?;
+    if !has_form(time, "00:00:00") {
         return None;
     }
-    let local = day(date)?.to_datetime(time.parse().ok()?);
-    local.checked_sub(minutes(offset)?).ok()
+    let part = |from| i8::try_from(number(time, from..from + 2)?).ok();
+    let (nanoseconds, offset) = match rest.strip_prefix('.') {
+        Some(rest) => fraction(rest)?,
+        None => (0, rest),
+    };
+    let time = Time::new(part(0)?, part(3)?, part(6)?, nanoseconds).ok()?;
+    day.to_datetime(time).checked_sub(ahead(offset)?).ok()
+}
+
+/// Digits behind the point as nanoseconds, and what follows them.
+fn fraction(text: &str) -> Option<(i32, &str)> {
+    let end = text.find(|c: char| !c.is_ascii_digit())?;
+    let (digits, rest) = text.split_at(end);
+    let missing = 9_u32.checked_sub(u32::try_from(digits.len()).ok()?)?;
+    Some((digits.parse::<i32>().ok()? * 10_i32.pow(missing), rest))
+}
+
+/// A few digits that are known to be some.
+fn number(text: &str, digits: Range<usize>) -> Option<i16> {
+    let digits = text.as_bytes().get(digits)?.iter();
+    Some(digits.fold(0, |number, digit| number * 10 + i16::from(digit & 15)))
 }
 
 /// How far ahead of UTC an offset is.
-fn minutes(offset: &str) -> Option<SignedDuration> {
+fn ahead(offset: &str) -> Option<SignedDuration> {
     if matches!(offset, "Z" | "z") {
         return Some(SignedDuration::ZERO);
     }
     if !has_form(offset, "+00:00") && !has_form(offset, "-00:00") {
         return None;
     }
-    let (hours, minutes): (i64, i64) = (offset[1..3].parse().ok()?, offset[4..].parse().ok()?);
+    let (hours, minutes) = (number(offset, 1..3)?, number(offset, 4..6)?);
     if hours > 23 || minutes > 59 {
         return None;
     }
-    let ahead = SignedDuration::from_secs((hours * 60 + minutes) * 60);
+    let ahead = SignedDuration::from_mins(i64::from(hours) * 60 + i64::from(minutes));
     Some(if offset.starts_with('-') {
         -ahead
     } else {
@@ -137,6 +160,9 @@ mod tests {
             "2026-09-30T00:00:00.Z",
             "2026-09-30T00:00:00.1234567890Z",
             "2026-09-30T24:00:00Z",
+            "2026-09-30T23:59:60Z",
+            "2026-09-30T00:00:00.1",
+            "2026-09-30T00:00:0é",
             "2026-09-30T00:00:00+0200",
             "2026-09-30T00:00:00+24:00",
             "2026-09-30T00:00:00+00:60",

@@ -53,8 +53,9 @@ mod tests {
     #[test]
     fn every_resource_has_its_six_operations() {
         let spec = Spec::load().unwrap();
-        let names: Vec<_> = spec.resources.iter().map(Resource::segment).collect();
-        assert_eq!(names, ["deals", "licenses", "products"]);
+        for name in ["deals", "licenses", "products"] {
+            assert!(spec.resource(name).is_some(), "{name}");
+        }
         for resource in &spec.resources {
             for verb in Verb::ALL {
                 assert!(resource.operation(verb).is_some(), "{verb:?}");

@@ -2,6 +2,8 @@
 
 mod read;
 mod seed;
+#[cfg(test)]
+mod tests;
 mod write;
 
 use std::sync::Arc;

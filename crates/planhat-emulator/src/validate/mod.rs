@@ -55,8 +55,18 @@ impl Validator {
         if self.0.is_valid(value) {
             return Ok(());
         }
-        let errors = self.0.iter_errors(value).take(MAX_FAULTS);
-        Err(Refusal::of(errors.map(|error| fault(&error)).collect()))
+        let mut faults = Vec::new();
+        for error in self.0.iter_errors(value) {
+            // Each part of a composition tells the same of what is no object.
+            let fault = fault(&error);
+            if !faults.contains(&fault) {
+                faults.push(fault);
+            }
+            if faults.len() == MAX_FAULTS {
+                break;
+            }
+        }
+        Err(Refusal::of(faults))
     }
 }
 
@@ -74,7 +84,7 @@ fn fault(error: &ValidationError<'_>) -> Fault {
         }
         // The one union of bodies is that of a day and an instant.
         ValidationErrorKind::AnyOf { .. } => format!(
-            "is neither {} nor {}",
+            "is neither a {} nor an {}",
             format::described("date"),
             format::described("date-time")
         ),
@@ -104,5 +114,43 @@ fn kind(value: &Value) -> &'static str {
         Value::String(_) => "a string",
         Value::Array(_) => "an array",
         Value::Object(_) => "an object",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::spec::{Spec, Verb};
+
+    #[test]
+    fn what_does_not_fit_is_told_with_its_place_and_what_fits() {
+        let spec = Spec::load().unwrap();
+        let deals = &spec.resources[spec.resource("deals").unwrap()];
+        let create = deals.operation(Verb::Create).unwrap();
+        let validator = create.body.as_ref().unwrap();
+        let company = "61006bc89a3e0b702ed8ea49";
+        for (body, told) in [
+            (json!([]), "is an array, and object is needed"),
+            (json!({}), "lacks \"companyId\", which is needed"),
+            (
+                json!({ "companyId": company, "mrr": true }),
+                "/mrr: is a boolean, and number or null is needed",
+            ),
+            (
+                json!({ "companyId": "acme" }),
+                "/companyId: is no object id, nor `extid-` or `srcid-` and an id",
+            ),
+            (
+                json!({ "companyId": company, "closeDate": "soon" }),
+                "/closeDate: is neither a day (2026-09-30) nor an instant with its offset (2026-09-30T00:00:00.000Z)",
+            ),
+        ] {
+            assert_eq!(validator.check(&body).unwrap_err().message, told);
+        }
+        let followers = vec!["me"; 1000];
+        let many = json!({ "companyId": company, "followers": followers });
+        assert_eq!(validator.check(&many).unwrap_err().faults.len(), MAX_FAULTS);
+        let unknown = json!({ "companyId": company, "brandNew": {}, "custom.K": [1] });
+        assert_eq!(validator.check(&unknown), Ok(()));
     }
 }
