@@ -139,6 +139,7 @@ pub fn bulk_result(items: impl IntoIterator<Item = BulkItem>) -> BulkUpsertResul
     });
     match BulkUpsertResult::from_json(result.to_string().as_bytes()) {
         Ok(result) => result,
+        // It is an object, and every object reads as one.
         Err(error) => panic!("planhat-mock: {error}"),
     }
 }

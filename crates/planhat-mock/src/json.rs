@@ -50,6 +50,7 @@ impl Json {
     }
 }
 
+/// Fails the test that passed it: there is nobody else to tell.
 #[track_caller]
 fn no_json(why: &dyn std::fmt::Display) -> ! {
     panic!("planhat-mock: the value has no JSON form: {why}")

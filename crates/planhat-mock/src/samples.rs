@@ -65,6 +65,7 @@ pub fn object_id(number: usize) -> ObjectId {
 fn read(json: &str) -> Json {
     match Json::read(json.as_bytes()) {
         Some(json) => json,
+        // Samples are generated; one that is none is a mistake of the generator, which its tests hold.
         None => panic!("planhat-mock: the sample is no JSON: {json}"),
     }
 }

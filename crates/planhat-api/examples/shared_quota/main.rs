@@ -3,8 +3,8 @@
 //!
 //! ```console
 //! $ export PLANHAT_API_TOKEN=…
-//! $ cargo run --example shared_quota -- /tmp/planhat 300 &
-//! $ cargo run --example shared_quota -- /tmp/planhat 300
+//! $ cargo run --example shared_quota -- quota 300 &
+//! $ cargo run --example shared_quota -- quota 300
 //! ```
 //!
 //! The arguments are a folder, how many calls to make, and how many may start in any second, which

@@ -76,7 +76,7 @@ impl Transport {
         // A little less than the attempt has, for then it is known that nothing was sent.
         let connect_timeout = connect_timeout
             .unwrap_or(self.connect_timeout)
-            .min(timeout.mul_f64(0.95));
+            .min(timeout.saturating_sub(timeout / 20));
         let exchange = connect::within(connect_timeout, self.http.execute(request));
         let mut response = exchange.await.map_err(Failure::from)?;
         let status = response.status().as_u16();
