@@ -40,6 +40,7 @@ mod auth;
 mod builder;
 mod bulk;
 mod clock;
+mod control;
 mod emulator;
 #[rustfmt::skip]
 mod generated;

@@ -2,9 +2,11 @@
 
 mod body;
 mod perform;
-mod reply;
+pub(crate) mod reply;
 mod router;
+mod running;
 mod server;
 
-pub(crate) use router::{Server, router};
-pub(crate) use server::{Running, run};
+pub(crate) use router::router;
+pub(crate) use running::{Running, run};
+pub(crate) use server::Server;

@@ -9,8 +9,8 @@ use axum::http::request::Parts;
 use axum::http::{HeaderValue, Response};
 use percent_encoding::percent_decode_str;
 
-use super::router::{Route, Server};
-use super::{body, reply};
+use super::router::Route;
+use super::{Server, body, reply};
 use crate::auth::Access;
 use crate::identity::{ObjectId, Reference};
 use crate::list::Query;

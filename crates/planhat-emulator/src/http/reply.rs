@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::refusal::Refusal;
 
 /// A reply with a body.
-pub(super) fn json(status: u16, body: &impl Serialize) -> Response<Body> {
+pub(crate) fn json(status: u16, body: &impl Serialize) -> Response<Body> {
     match serde_json::to_vec(body) {
         Ok(text) => bytes(status, text),
         Err(error) => bytes(500, error.to_string().into_bytes()),
@@ -23,7 +23,7 @@ fn bytes(status: u16, text: Vec<u8>) -> Response<Body> {
 }
 
 /// A reply that refuses.
-pub(super) fn refused(refusal: &Refusal) -> Response<Body> {
+pub(crate) fn refused(refusal: &Refusal) -> Response<Body> {
     let response = json(refusal.status, &refusal.to_json());
     match refusal.status {
         401 => with(response, WWW_AUTHENTICATE, "Bearer, Basic"),

@@ -1,39 +1,15 @@
 //! Paths, from the specification.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::Request;
 use axum::routing::any;
 
-use super::{perform, reply};
-use crate::auth::Tokens;
+use super::{Server, perform, reply};
+use crate::control;
 use crate::refusal::Refusal;
-use crate::tenant::{Index, Tenant};
-
-/// What answers requests.
-#[derive(Debug)]
-pub(crate) struct Server {
-    pub(crate) tokens: Tokens,
-    /// For each resource the status with which it answers everything, if the tenant does not have it.
-    pub(crate) absent: Vec<Option<u16>>,
-    tenant: Mutex<Tenant>,
-}
-
-impl Server {
-    pub(crate) fn new(tenant: Tenant, tokens: Tokens, absent: Vec<Option<u16>>) -> Self {
-        Self {
-            tokens,
-            absent,
-            tenant: Mutex::new(tenant),
-        }
-    }
-
-    /// The tenant, for one call. Calls take turns, so that each finds what the one before it left.
-    pub(crate) fn tenant(&self) -> MutexGuard<'_, Tenant> {
-        self.tenant.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
+use crate::tenant::Index;
 
 /// A path of the specification.
 #[derive(Debug, Clone, Copy)]
@@ -60,6 +36,9 @@ pub(crate) fn router(server: &Arc<Server>) -> Router {
             let handler = move |request: Request| perform::perform(server.clone(), route, request);
             router = router.route(&path, any(handler));
         }
+    }
+    if server.is_controlled {
+        router = router.merge(control::router(server));
     }
     router.fallback(|request: Request| async move {
         let path = request.uri().path();

@@ -22,7 +22,7 @@ pub(crate) use write::Wrote;
 /// A tenant with all its records.
 ///
 /// Each call takes effect as a whole or not at all: what it stores is worked out first, and then put in its place.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Tenant {
     pub(crate) spec: &'static Spec,
     pub(crate) nulls: Nulls,

@@ -1,19 +1,19 @@
 //! Settings of an emulator.
 
-use std::io;
+mod error;
+mod start;
+
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
 use serde_json::Value;
 
-use crate::auth::{Access, Tokens};
+use crate::auth::Access;
 use crate::clock::{Clock, SystemClock};
-use crate::emulator::Emulator;
-use crate::http::{self, Server};
-use crate::identity::{Company, Ids, ObjectId};
+use crate::identity::Company;
 use crate::semantics::Nulls;
-use crate::spec::Spec;
-use crate::tenant::{Index, Tenant};
+
+pub use error::StartError;
 
 /// Makes an [`Emulator`]. Every setting has a default, and a wrong one is told by [`start`](Self::start).
 ///
@@ -41,6 +41,7 @@ pub struct Builder {
     next_ids: Vec<String>,
     nulls: Nulls,
     refuses_generated: bool,
+    is_controlled: bool,
     absent: Vec<(String, Absent)>,
     companies: Vec<Company>,
     records: Vec<(String, Value)>,
@@ -56,42 +57,6 @@ pub enum Absent {
     NotFound,
 }
 
-/// Why an emulator did not start.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum StartError {
-    /// The address is taken, or no thread can be had.
-    #[error("the emulator cannot listen on {address}: {error}")]
-    Listen {
-        /// The address it was to listen on.
-        address: SocketAddr,
-        /// What the system said.
-        #[source]
-        error: io::Error,
-    },
-    /// A setting cannot be what it is.
-    #[error("{setting}: {problem}")]
-    Setting {
-        /// The method of the builder.
-        setting: &'static str,
-        /// What is wrong with what it was given.
-        problem: String,
-    },
-    /// A record cannot be stored.
-    #[error("record {place} of {resource}: {problem}")]
-    Record {
-        /// The resource that was named.
-        resource: String,
-        /// The record among all those given, counted from 0.
-        place: usize,
-        /// What is wrong with it.
-        problem: String,
-    },
-    /// A defect of this crate: its specification is not the one that it was made for.
-    #[error("{0}")]
-    Specification(String),
-}
-
 impl Default for Builder {
     fn default() -> Self {
         Self {
@@ -102,6 +67,7 @@ impl Default for Builder {
             next_ids: Vec::new(),
             nulls: Nulls::default(),
             refuses_generated: true,
+            is_controlled: true,
             absent: Vec::new(),
             companies: Vec::new(),
             records: Vec::new(),
@@ -161,6 +127,12 @@ impl Builder {
         self
     }
 
+    /// Whether the paths under `/_emulator` answer, as they do unless this is set to false. They need no token.
+    pub fn control(mut self, is_on: bool) -> Self {
+        self.is_controlled = is_on;
+        self
+    }
+
     /// Takes a resource away, by the name in its path: `deals`, `products` or `licenses`. Tenants have been seen with one
     /// of the two revenue models only.
     pub fn absent(mut self, resource: impl Into<String>, how: Absent) -> Self {
@@ -189,98 +161,4 @@ impl Builder {
             .extend(records.map(|record| (resource.to_owned(), record)));
         self
     }
-
-    /// Starts the emulator. It answers once this is done.
-    ///
-    /// # Errors
-    /// When a setting cannot be, or the address cannot be had.
-    pub async fn start(self) -> Result<Emulator, StartError> {
-        let address = self.bind;
-        let tokens = self.all_tokens()?;
-        let full = tokens.iter().find(|(_, access)| *access == Access::Full);
-        let token = full.map(|(token, _)| token.clone()).unwrap_or_default();
-        let mut accepted = Tokens::default();
-        for (token, access) in tokens {
-            accepted.add(token, access);
-        }
-        let spec = Spec::load().map_err(|error| StartError::Specification(error.to_string()))?;
-        let absent = self.all_absent(spec)?;
-        let tenant = self.tenant(spec)?;
-        let server = Arc::new(Server::new(tenant, accepted, absent));
-        let running = http::run(address, http::router(&server)).await;
-        let running = running.map_err(|error| StartError::Listen { address, error })?;
-        Ok(Emulator::new(running, token))
-    }
-
-    fn all_tokens(&self) -> Result<Vec<(String, Access)>, StartError> {
-        if self.tokens.is_empty() {
-            return Ok(vec![(Emulator::TOKEN.to_owned(), Access::Full)]);
-        }
-        let cannot_be_sent = |token: &str| {
-            token.trim() != token || token.is_empty() || token.contains(char::is_control)
-        };
-        if self.tokens.iter().any(|(token, _)| cannot_be_sent(token)) {
-            return Err(setting(
-                "token",
-                "a token is not empty, and has no space around it and no control character",
-            ));
-        }
-        Ok(self.tokens.clone())
-    }
-
-    fn all_absent(&self, spec: &Spec) -> Result<Vec<Option<u16>>, StartError> {
-        let mut statuses = vec![None; spec.resources.len()];
-        for (name, how) in &self.absent {
-            let Some(place) = spec.resource(name) else {
-                return Err(setting("absent", no_resource(spec, name)));
-            };
-            statuses[place] = Some(match how {
-                Absent::Forbidden => 403,
-                Absent::NotFound => 404,
-            });
-        }
-        Ok(statuses)
-    }
-
-    fn tenant(self, spec: &'static Spec) -> Result<Tenant, StartError> {
-        let ids = self.next_ids.iter().map(|text| {
-            let id = ObjectId::parse(text);
-            id.ok_or_else(|| setting("next_ids", format!("`{text}` is no object id")))
-        });
-        let ids = Ids::new(self.seed, ids.collect::<Result<Vec<_>, _>>()?);
-        let mut tenant = Tenant::new(spec, self.clock, ids);
-        tenant.nulls = self.nulls;
-        tenant.refuses_generated = self.refuses_generated;
-        for company in self.companies {
-            let added = tenant.companies.add(company);
-            added.map_err(|error| setting("company", error.to_string()))?;
-        }
-        for (place, (resource, record)) in self.records.into_iter().enumerate() {
-            let refused = |problem| StartError::Record {
-                resource: resource.clone(),
-                place,
-                problem,
-            };
-            let index = spec
-                .resource(&resource)
-                .ok_or_else(|| refused(no_resource(spec, &resource)))?;
-            tenant.seed(Index(index), record).map_err(refused)?;
-        }
-        Ok(tenant)
-    }
-}
-
-fn setting(setting: &'static str, problem: impl Into<String>) -> StartError {
-    StartError::Setting {
-        setting,
-        problem: problem.into(),
-    }
-}
-
-fn no_resource(spec: &Spec, name: &str) -> String {
-    let known: Vec<_> = spec.resources.iter().map(|known| known.segment()).collect();
-    format!(
-        "there is no resource `{name}`; there are {}",
-        known.join(", ")
-    )
 }

@@ -1,0 +1,108 @@
+//! From settings to a running emulator.
+
+use std::sync::Arc;
+
+use super::{Absent, Builder, StartError};
+use crate::auth::{Access, Tokens};
+use crate::emulator::Emulator;
+use crate::http::{self, Server};
+use crate::identity::{Ids, ObjectId};
+use crate::spec::Spec;
+use crate::tenant::{Index, Tenant};
+
+impl Builder {
+    /// Starts the emulator. It answers once this is done.
+    ///
+    /// # Errors
+    /// When a setting cannot be, or the address cannot be had.
+    pub async fn start(self) -> Result<Emulator, StartError> {
+        let address = self.bind;
+        let tokens = self.all_tokens()?;
+        let full = tokens.iter().find(|(_, access)| *access == Access::Full);
+        let token = full.map(|(token, _)| token.clone()).unwrap_or_default();
+        let mut accepted = Tokens::default();
+        for (token, access) in tokens {
+            accepted.add(token, access);
+        }
+        let spec = Spec::load().map_err(|error| StartError::Specification(error.to_string()))?;
+        let absent = self.all_absent(spec)?;
+        let is_controlled = self.is_controlled;
+        let tenant = self.tenant(spec)?;
+        let server = Arc::new(Server::new(tenant, accepted, absent, is_controlled));
+        let running = http::run(address, http::router(&server)).await;
+        let running = running.map_err(|error| StartError::Listen { address, error })?;
+        Ok(Emulator::new(running, token))
+    }
+
+    fn all_tokens(&self) -> Result<Vec<(String, Access)>, StartError> {
+        if self.tokens.is_empty() {
+            return Ok(vec![(Emulator::TOKEN.to_owned(), Access::Full)]);
+        }
+        let cannot_be_sent = |token: &str| {
+            token.trim() != token || token.is_empty() || token.contains(char::is_control)
+        };
+        if self.tokens.iter().any(|(token, _)| cannot_be_sent(token)) {
+            return Err(setting(
+                "token",
+                "a token is not empty, and has no space around it and no control character",
+            ));
+        }
+        Ok(self.tokens.clone())
+    }
+
+    fn all_absent(&self, spec: &Spec) -> Result<Vec<Option<u16>>, StartError> {
+        let mut statuses = vec![None; spec.resources.len()];
+        for (name, how) in &self.absent {
+            let Some(place) = spec.resource(name) else {
+                return Err(setting("absent", no_resource(spec, name)));
+            };
+            statuses[place] = Some(match how {
+                Absent::Forbidden => 403,
+                Absent::NotFound => 404,
+            });
+        }
+        Ok(statuses)
+    }
+
+    fn tenant(self, spec: &'static Spec) -> Result<Tenant, StartError> {
+        let ids = self.next_ids.iter().map(|text| {
+            let id = ObjectId::parse(text);
+            id.ok_or_else(|| setting("next_ids", format!("`{text}` is no object id")))
+        });
+        let ids = Ids::new(self.seed, ids.collect::<Result<Vec<_>, _>>()?);
+        let mut tenant = Tenant::new(spec, self.clock, ids);
+        tenant.nulls = self.nulls;
+        tenant.refuses_generated = self.refuses_generated;
+        for company in self.companies {
+            let added = tenant.companies.add(company);
+            added.map_err(|error| setting("company", error.to_string()))?;
+        }
+        for (place, (resource, record)) in self.records.into_iter().enumerate() {
+            let refused = |problem| StartError::Record {
+                resource: resource.clone(),
+                place,
+                problem,
+            };
+            let index = spec
+                .resource(&resource)
+                .ok_or_else(|| refused(no_resource(spec, &resource)))?;
+            tenant.seed(Index(index), record).map_err(refused)?;
+        }
+        Ok(tenant)
+    }
+}
+
+fn setting(setting: &'static str, problem: impl Into<String>) -> StartError {
+    StartError::Setting {
+        setting,
+        problem: problem.into(),
+    }
+}
+
+fn no_resource(spec: &Spec, name: &str) -> String {
+    let known: Vec<_> = spec.resources.iter().map(|known| known.segment()).collect();
+    format!(
+        "there is no resource `{name}`; there are {}",
+        known.join(", ")
+    )
+}
