@@ -1,9 +1,13 @@
 //! A running emulator.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 use crate::builder::{Builder, StartError};
-use crate::http::Running;
+use crate::http::{Running, Server};
+use crate::requests::ReceivedRequest;
+use crate::seed::{Seed, SeedError};
+use crate::state::StateError;
 
 /// An emulator that runs until it is dropped.
 ///
@@ -22,7 +26,9 @@ use crate::http::Running;
 /// and ends its thread; requests that are under way have a quarter of a second to end.
 #[derive(Debug)]
 pub struct Emulator {
-    running: Running,
+    running: Option<Running>,
+    server: Arc<Server>,
+    address: SocketAddr,
     url: String,
     token: String,
 }
@@ -44,11 +50,13 @@ impl Emulator {
         Builder::default()
     }
 
-    pub(crate) fn new(running: Running, token: String) -> Self {
-        let url = format!("http://{}", running.address());
+    pub(crate) fn new(running: Running, server: Arc<Server>, token: String) -> Self {
+        let address = running.address();
         Self {
-            running,
-            url,
+            running: Some(running),
+            server,
+            address,
+            url: format!("http://{address}"),
             token,
         }
     }
@@ -60,12 +68,66 @@ impl Emulator {
 
     /// The address that it listens on.
     pub fn address(&self) -> SocketAddr {
-        self.running.address()
+        self.address
     }
 
     /// A token that may do everything: the first one given, or [`TOKEN`](Self::TOKEN). Empty where only tokens that may
     /// not write were given.
     pub fn token(&self) -> &str {
         &self.token
+    }
+
+    /// Stores a seed: all of it, or nothing.
+    ///
+    /// # Errors
+    /// When something of it cannot be stored.
+    pub fn seed(&self, seed: Seed) -> Result<(), SeedError> {
+        self.server.tenant().sow(seed)
+    }
+
+    /// Puts everything back as it started: records, companies, ids, what is remembered of requests and counted of limits.
+    pub fn reset(&self) {
+        self.server.reset();
+    }
+
+    /// What was called of Planhat, in the order in which it was answered; the last 1,000 unless
+    /// [told otherwise](Builder::remember_requests). There is no token in it.
+    pub fn requests(&self) -> Vec<ReceivedRequest> {
+        self.server.log.all(&self.server.tokens)
+    }
+
+    /// Saves the state to the [file](Builder::state_file) that it is kept in.
+    ///
+    /// # Errors
+    /// When there is no such file, or it cannot be written.
+    pub fn save(&self) -> Result<(), StateError> {
+        self.server.save()
+    }
+
+    /// Ends the emulator, and saves its state if that is kept in a file. Dropping does the same, but cannot tell why a state
+    /// was not saved.
+    ///
+    /// # Errors
+    /// When the state cannot be saved.
+    pub fn stop(mut self) -> Result<(), StateError> {
+        self.end()
+    }
+
+    fn end(&mut self) -> Result<(), StateError> {
+        // Once it has ended nothing is left to save.
+        match self.running.take() {
+            Some(running) => drop(running),
+            None => return Ok(()),
+        }
+        match self.server.save() {
+            Err(StateError::NoFile) => Ok(()),
+            saved => saved,
+        }
+    }
+}
+
+impl Drop for Emulator {
+    fn drop(&mut self) {
+        let _ = self.end();
     }
 }

@@ -48,10 +48,14 @@ mod http;
 mod identity;
 #[doc = include_str!("inferred.md")]
 pub mod inferred {}
+mod limits;
 mod list;
 mod refusal;
+mod requests;
+mod seed;
 mod semantics;
 mod spec;
+mod state;
 mod store;
 mod tenant;
 mod validate;
@@ -60,4 +64,8 @@ pub use builder::{Absent, Builder, StartError};
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use emulator::Emulator;
 pub use identity::Company;
+pub use limits::RateLimits;
+pub use requests::ReceivedRequest;
+pub use seed::{Seed, SeedError, SeedSyntax};
 pub use semantics::Nulls;
+pub use state::StateError;

@@ -2,12 +2,15 @@
 
 use std::io::{self, Write as _};
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, ValueEnum};
-use planhat_emulator::{Absent, Builder, Emulator, Nulls, StartError};
+use planhat_emulator::{
+    Absent, Builder, Emulator, Nulls, RateLimits, Seed, SeedSyntax, StartError, StateError,
+};
 
-/// A Planhat in memory, to develop and test against. It forgets everything when it ends.
+/// A Planhat in memory, to develop and test against. It forgets everything when it ends, unless it has a file for its state.
 #[derive(Debug, Parser)]
 #[command(version)]
 struct Cli {
@@ -20,9 +23,24 @@ struct Cli {
     /// Take this token for reading alone (may be repeated)
     #[arg(long, value_name = "TOKEN")]
     read_only_token: Vec<String>,
-    /// Make object ids of this seed, so that two runs differ by their times alone
+    /// Start with the records that the vendor prints
+    #[arg(long)]
+    documented: bool,
+    /// Start with the companies and records of this file, JSON or NDJSON (may be repeated)
+    #[arg(long, value_name = "FILE")]
+    seed: Vec<PathBuf>,
+    /// Keep the state in this file: read at the start if it is there, and then in place of all seeds; written at the end
+    #[arg(long, value_name = "FILE")]
+    state: Option<PathBuf>,
+    /// Make object ids of this number, so that two runs differ by their times alone
     #[arg(long, value_name = "NUMBER")]
-    seed: Option<u64>,
+    ids_of_seed: Option<u64>,
+    /// Refuse calls beyond the documented limits
+    #[arg(long)]
+    rate_limits: bool,
+    /// Serve nothing under /_emulator
+    #[arg(long)]
+    no_control: bool,
     /// What a null that is sent does
     #[arg(long, value_enum, default_value_t = Null::Store)]
     nulls: Null,
@@ -49,6 +67,12 @@ enum Null {
 enum Failed {
     #[error(transparent)]
     Start(#[from] StartError),
+    #[error("{path} cannot be read: {error}", path = path.display())]
+    Read { path: PathBuf, error: io::Error },
+    #[error("{path}: {error}", path = path.display())]
+    Seed { path: PathBuf, error: SeedSyntax },
+    #[error(transparent)]
+    State(#[from] StateError),
     #[error(transparent)]
     Io(#[from] io::Error),
 }
@@ -66,21 +90,77 @@ async fn main() -> ExitCode {
 }
 
 async fn run(cli: Cli) -> Result<(), Failed> {
-    let emulator = builder(cli).start().await?;
+    let mut ended = Ended::new()?;
+    let emulator = builder(cli)?.start().await?;
     // The first line is for programs that start this one, and wait for it.
     writeln!(io::stdout(), "{}", emulator.url())?;
-    tokio::signal::ctrl_c().await?;
-    Ok(())
+    ended.wait().await;
+    Ok(emulator.stop()?)
 }
 
-fn builder(cli: Cli) -> Builder {
-    let mut builder = Emulator::builder().bind(cli.listen).nulls(match cli.nulls {
-        Null::Store => Nulls::Store,
-        Null::Unset => Nulls::Unset,
-        Null::Ignore => Nulls::Ignore,
-    });
-    if let Some(seed) = cli.seed {
+/// The signals that end a program: those of a terminal, and of whatever else started it.
+struct Ended {
+    #[cfg(unix)]
+    signals: [tokio::signal::unix::Signal; 2],
+}
+
+impl Ended {
+    /// Listens from now on.
+    fn new() -> io::Result<Self> {
+        #[cfg(unix)]
+        {
+            use tokio::signal::unix::{SignalKind, signal};
+            Ok(Self {
+                signals: [
+                    signal(SignalKind::interrupt())?,
+                    signal(SignalKind::terminate())?,
+                ],
+            })
+        }
+        #[cfg(not(unix))]
+        Ok(Self {})
+    }
+
+    async fn wait(&mut self) {
+        #[cfg(unix)]
+        {
+            let [interrupt, terminate] = &mut self.signals;
+            tokio::select! {
+                _ = interrupt.recv() => {}
+                _ = terminate.recv() => {}
+            }
+        }
+        #[cfg(not(unix))]
+        if tokio::signal::ctrl_c().await.is_err() {
+            // Nothing can end it but force.
+            std::future::pending::<()>().await;
+        }
+    }
+}
+
+fn builder(cli: Cli) -> Result<Builder, Failed> {
+    let mut builder = Emulator::builder()
+        .bind(cli.listen)
+        .control(!cli.no_control)
+        .nulls(match cli.nulls {
+            Null::Store => Nulls::Store,
+            Null::Unset => Nulls::Unset,
+            Null::Ignore => Nulls::Ignore,
+        });
+    if cli.documented {
+        builder = builder.seed(Seed::documented());
+    }
+    for path in cli.seed {
+        builder = builder.seed(seed(path)?);
+    }
+    if let Some(path) = cli.state {
+        builder = builder.state_file(path);
+    }
+    if let Some(seed) = cli.ids_of_seed {
         builder = builder.ids_of_seed(seed);
+    }
+    if cli.rate_limits {
+        builder = builder.rate_limits(RateLimits::documented());
     }
     for token in cli.token {
         builder = builder.token(token);
@@ -94,5 +174,12 @@ fn builder(cli: Cli) -> Builder {
     for resource in cli.not_found {
         builder = builder.absent(resource, Absent::NotFound);
     }
-    builder
+    Ok(builder)
+}
+
+fn seed(path: PathBuf) -> Result<Seed, Failed> {
+    match std::fs::read_to_string(&path) {
+        Ok(text) => text.parse().map_err(|error| Failed::Seed { path, error }),
+        Err(error) => Err(Failed::Read { path, error }),
+    }
 }

@@ -3,6 +3,9 @@
 use std::io;
 use std::net::SocketAddr;
 
+use crate::seed::SeedError;
+use crate::state::StateError;
+
 /// Why an emulator did not start.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -24,16 +27,12 @@ pub enum StartError {
         /// What is wrong with what it was given.
         problem: String,
     },
-    /// A record cannot be stored.
-    #[error("record {place} of {resource}: {problem}")]
-    Record {
-        /// The resource that was named.
-        resource: String,
-        /// The record among all those given, counted from 0.
-        place: usize,
-        /// What is wrong with it.
-        problem: String,
-    },
+    /// A seed cannot be stored.
+    #[error(transparent)]
+    Seed(#[from] SeedError),
+    /// The state cannot be read.
+    #[error(transparent)]
+    State(#[from] StateError),
     /// A defect of this crate: its specification is not the one that it was made for.
     #[error("{0}")]
     Specification(String),

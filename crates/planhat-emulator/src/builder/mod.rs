@@ -4,6 +4,7 @@ mod error;
 mod start;
 
 use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use serde_json::Value;
@@ -11,9 +12,14 @@ use serde_json::Value;
 use crate::auth::Access;
 use crate::clock::{Clock, SystemClock};
 use crate::identity::Company;
+use crate::limits::RateLimits;
+use crate::seed::Seed;
 use crate::semantics::Nulls;
 
 pub use error::StartError;
+
+/// How many requests are remembered.
+const REMEMBERED: usize = 1000;
 
 /// Makes an [`Emulator`]. Every setting has a default, and a wrong one is told by [`start`](Self::start).
 ///
@@ -37,14 +43,16 @@ pub struct Builder {
     bind: SocketAddr,
     tokens: Vec<(String, Access)>,
     clock: Arc<dyn Clock>,
-    seed: Option<u64>,
+    ids: Option<u64>,
     next_ids: Vec<String>,
     nulls: Nulls,
     refuses_generated: bool,
     is_controlled: bool,
     absent: Vec<(String, Absent)>,
-    companies: Vec<Company>,
-    records: Vec<(String, Value)>,
+    seed: Seed,
+    state: Option<PathBuf>,
+    limits: Option<RateLimits>,
+    remembers: usize,
 }
 
 /// How a resource that the tenant does not have answers. Both have been seen on live tenants.
@@ -63,14 +71,16 @@ impl Default for Builder {
             bind: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             tokens: Vec::new(),
             clock: Arc::new(SystemClock),
-            seed: None,
+            ids: None,
             next_ids: Vec::new(),
             nulls: Nulls::default(),
             refuses_generated: true,
             is_controlled: true,
             absent: Vec::new(),
-            companies: Vec::new(),
-            records: Vec::new(),
+            seed: Seed::new(),
+            state: None,
+            limits: None,
+            remembers: REMEMBERED,
         }
     }
 }
@@ -103,7 +113,7 @@ impl Builder {
 
     /// Makes the object ids of two emulators with the same clock the same; at random unless set.
     pub fn ids_of_seed(mut self, seed: u64) -> Self {
-        self.seed = Some(seed);
+        self.ids = Some(seed);
         self
     }
 
@@ -142,23 +152,45 @@ impl Builder {
 
     /// Makes a company known by its other ids and its name.
     pub fn company(mut self, company: Company) -> Self {
-        self.companies.push(company);
+        self.seed = self.seed.company(company);
         self
     }
 
-    /// Stores a record from the start, by the name in the path of its resource. It is kept as it is given: unknown keys,
-    /// properties that only the server sets, and unexpected types included. A missing `_id`, times and calculated
-    /// properties are added. Its company may be named by `extid-` or `srcid-`, once the company is known.
+    /// Stores a record from the start, by the name in the path of its resource. It is kept as it is given, as a
+    /// [`Seed`] tells.
     pub fn record(mut self, resource: impl Into<String>, record: Value) -> Self {
-        self.records.push((resource.into(), record));
+        self.seed = self.seed.record(resource, record);
         self
     }
 
     /// Stores records from the start, as [`record`](Self::record) does.
-    pub fn records(mut self, resource: &str, records: impl IntoIterator<Item = Value>) -> Self {
+    pub fn records(self, resource: &str, records: impl IntoIterator<Item = Value>) -> Self {
         let records = records.into_iter();
-        self.records
-            .extend(records.map(|record| (resource.to_owned(), record)));
+        records.fold(self, |builder, record| builder.record(resource, record))
+    }
+
+    /// Stores all of a seed from the start.
+    pub fn seed(mut self, seed: Seed) -> Self {
+        self.seed = self.seed.and(seed);
+        self
+    }
+
+    /// Keeps the state in this file. It is read at the start if it is there, in place of every seed, and written when the
+    /// emulator ends or is [asked to](Emulator::save); a reader finds the one before or the new one, and never a part.
+    pub fn state_file(mut self, path: impl Into<PathBuf>) -> Self {
+        self.state = Some(path.into());
+        self
+    }
+
+    /// Refuses calls beyond these limits with 429; there are none unless set.
+    pub fn rate_limits(mut self, limits: RateLimits) -> Self {
+        self.limits = Some(limits);
+        self
+    }
+
+    /// Remembers this many of the last requests; 1,000 unless set.
+    pub fn remember_requests(mut self, most: usize) -> Self {
+        self.remembers = most;
         self
     }
 }

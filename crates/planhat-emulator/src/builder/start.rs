@@ -1,14 +1,18 @@
 //! From settings to a running emulator.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use super::{Absent, Builder, StartError};
 use crate::auth::{Access, Tokens};
 use crate::emulator::Emulator;
 use crate::http::{self, Server};
 use crate::identity::{Ids, ObjectId};
+use crate::limits::Counters;
+use crate::requests::Log;
+use crate::seed::no_resource;
 use crate::spec::Spec;
-use crate::tenant::{Index, Tenant};
+use crate::state::StateFile;
+use crate::tenant::Tenant;
 
 impl Builder {
     /// Starts the emulator. It answers once this is done.
@@ -25,13 +29,22 @@ impl Builder {
             accepted.add(token, access);
         }
         let spec = Spec::load().map_err(|error| StartError::Specification(error.to_string()))?;
-        let absent = self.all_absent(spec)?;
-        let is_controlled = self.is_controlled;
-        let tenant = self.tenant(spec)?;
-        let server = Arc::new(Server::new(tenant, accepted, absent, is_controlled));
-        let running = http::run(address, http::router(&server)).await;
+        let file = self.state.clone().map(StateFile::at);
+        let tenant = self.tenant(spec, file.as_ref())?;
+        let server = Arc::new(Server {
+            tokens: accepted,
+            absent: self.all_absent(spec)?,
+            is_controlled: self.is_controlled,
+            limits: self.limits.map(Counters::new),
+            log: Log::of(self.remembers),
+            state: file,
+            clock: self.clock,
+            start: tenant.clone(),
+            tenant: Mutex::new(tenant),
+        });
+        let running = http::run(address, http::router(&server, spec)).await;
         let running = running.map_err(|error| StartError::Listen { address, error })?;
-        Ok(Emulator::new(running, token))
+        Ok(Emulator::new(running, server, token))
     }
 
     fn all_tokens(&self) -> Result<Vec<(String, Access)>, StartError> {
@@ -64,29 +77,21 @@ impl Builder {
         Ok(statuses)
     }
 
-    fn tenant(self, spec: &'static Spec) -> Result<Tenant, StartError> {
+    fn tenant(&self, spec: &'static Spec, file: Option<&StateFile>) -> Result<Tenant, StartError> {
         let ids = self.next_ids.iter().map(|text| {
             let id = ObjectId::parse(text);
             id.ok_or_else(|| setting("next_ids", format!("`{text}` is no object id")))
         });
-        let ids = Ids::new(self.seed, ids.collect::<Result<Vec<_>, _>>()?);
-        let mut tenant = Tenant::new(spec, self.clock, ids);
+        let ids = Ids::new(self.ids, ids.collect::<Result<Vec<_>, _>>()?);
+        let mut tenant = Tenant::new(spec, Arc::clone(&self.clock), ids);
         tenant.nulls = self.nulls;
         tenant.refuses_generated = self.refuses_generated;
-        for company in self.companies {
-            let added = tenant.companies.add(company);
-            added.map_err(|error| setting("company", error.to_string()))?;
-        }
-        for (place, (resource, record)) in self.records.into_iter().enumerate() {
-            let refused = |problem| StartError::Record {
-                resource: resource.clone(),
-                place,
-                problem,
-            };
-            let index = spec
-                .resource(&resource)
-                .ok_or_else(|| refused(no_resource(spec, &resource)))?;
-            tenant.seed(Index(index), record).map_err(refused)?;
+        let is_loaded = match file {
+            Some(file) => file.load(&mut tenant)?,
+            None => false,
+        };
+        if !is_loaded {
+            tenant.sow(self.seed.clone())?;
         }
         Ok(tenant)
     }
@@ -97,12 +102,4 @@ fn setting(setting: &'static str, problem: impl Into<String>) -> StartError {
         setting,
         problem: problem.into(),
     }
-}
-
-fn no_resource(spec: &Spec, name: &str) -> String {
-    let known: Vec<_> = spec.resources.iter().map(|known| known.segment()).collect();
-    format!(
-        "there is no resource `{name}`; there are {}",
-        known.join(", ")
-    )
 }

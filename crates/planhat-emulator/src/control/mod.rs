@@ -7,16 +7,24 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::Response;
-use axum::routing::post;
+use axum::routing::{get, post};
 use serde_json::json;
 
-use crate::http::{Server, reply};
+use crate::http::{Server, body, reply};
 use crate::refusal::Refusal;
+use crate::seed::Seed;
+use crate::state::StateError;
+
+/// The most that a seed may have, which is some 300,000 records.
+const MAX_SEED: usize = 256 * 1024 * 1024;
 
 /// The paths under `/_emulator`.
 pub(crate) fn router(server: &Arc<Server>) -> Router {
     Router::new()
         .route("/_emulator/reset", post(reset))
+        .route("/_emulator/seed", post(seed))
+        .route("/_emulator/requests", get(requests).delete(forget))
+        .route("/_emulator/save", post(save))
         .method_not_allowed_fallback(no_method)
         .with_state(Arc::clone(server))
 }
@@ -29,4 +37,42 @@ async fn no_method(request: Request) -> Response<Body> {
 async fn reset(State(server): State<Arc<Server>>) -> Response<Body> {
     server.reset();
     reply::json(200, &json!({ "reset": true }))
+}
+
+async fn seed(State(server): State<Arc<Server>>, request: Request) -> Response<Body> {
+    let sent = body::collect(request.into_body(), MAX_SEED).await;
+    let records = sent.and_then(|bytes| sow(&server, &bytes));
+    match records {
+        Ok(records) => reply::json(200, &json!({ "records": records })),
+        Err(refusal) => reply::refused(&refusal),
+    }
+}
+
+fn sow(server: &Server, bytes: &[u8]) -> Result<usize, Refusal> {
+    let text = str::from_utf8(bytes).map_err(|_| Refusal::bad("the seed is no UTF-8"))?;
+    let seed: Seed = text.parse().map_err(refusal)?;
+    let records = seed.len();
+    server.tenant().sow(seed).map_err(refusal)?;
+    Ok(records)
+}
+
+fn refusal(error: impl std::error::Error) -> Refusal {
+    Refusal::bad(error.to_string())
+}
+
+async fn requests(State(server): State<Arc<Server>>) -> Response<Body> {
+    reply::json(200, &server.log.all(&server.tokens))
+}
+
+async fn forget(State(server): State<Arc<Server>>) -> Response<Body> {
+    server.log.clear();
+    reply::json(200, &json!({ "forgotten": true }))
+}
+
+async fn save(State(server): State<Arc<Server>>) -> Response<Body> {
+    match server.save() {
+        Ok(()) => reply::json(200, &json!({ "saved": true })),
+        Err(error @ StateError::NoFile) => reply::refused(&Refusal::new(409, error.to_string())),
+        Err(error) => reply::refused(&Refusal::new(500, error.to_string())),
+    }
 }

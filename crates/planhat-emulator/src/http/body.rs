@@ -10,14 +10,14 @@ use crate::refusal::Refusal;
 use crate::semantics::numbers;
 
 /// 32 MB are documented; what is beyond them in either reading of the unit is refused.
-const MAX_BODY: usize = 32 * 1024 * 1024;
+pub(crate) const MAX_BODY: usize = 32 * 1024 * 1024;
 
-/// So much of a body that is too long is read and thrown away. A server that closes the connection under a client that
-/// is still sending is taken for a broken connection, and its reply gets lost.
-const MAX_DRAINED: usize = 8 * MAX_BODY;
+/// So many times the bound of a body that is too long is read and thrown away. A server that closes the connection under
+/// a client that is still sending is taken for a broken connection, and its reply gets lost.
+const DRAINED: usize = 8;
 
-/// Reads a body, up to the bound.
-pub(super) async fn collect(mut body: Body) -> Result<Vec<u8>, Refusal> {
+/// Reads a body, up to a bound.
+pub(crate) async fn collect(mut body: Body, most: usize) -> Result<Vec<u8>, Refusal> {
     let mut read = Vec::new();
     let mut total = 0_usize;
     while let Some(frame) = body.frame().await {
@@ -26,16 +26,16 @@ pub(super) async fn collect(mut body: Body) -> Result<Vec<u8>, Refusal> {
             continue;
         };
         total = total.saturating_add(part.len());
-        if total <= MAX_BODY {
+        if total <= most {
             read.extend_from_slice(&part);
-        } else if total <= MAX_DRAINED {
+        } else if total <= most.saturating_mul(DRAINED) {
             read = Vec::new();
         } else {
             break;
         }
     }
-    if total > MAX_BODY {
-        let message = format!("the body has more than {MAX_BODY} bytes, 32 MB");
+    if total > most {
+        let message = format!("the body has more than {most} bytes, {} MB", most >> 20);
         return Err(Refusal::new(413, message));
     }
     Ok(read)

@@ -1,7 +1,8 @@
 //! The emulator as an HTTP server.
 
-mod body;
+pub(crate) mod body;
 mod perform;
+mod receive;
 pub(crate) mod reply;
 mod router;
 mod running;

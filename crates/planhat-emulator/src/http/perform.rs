@@ -1,9 +1,6 @@
 //! One request, from its head to its reply.
 
-use std::sync::Arc;
-
 use axum::body::Body;
-use axum::extract::Request;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Response};
@@ -17,32 +14,25 @@ use crate::list::Query;
 use crate::refusal::Refusal;
 use crate::spec::Verb;
 
-/// Answers a request. Its body is read before anything is decided, so that no client is cut off while it sends.
-pub(super) async fn perform(server: Arc<Server>, route: Route, request: Request) -> Response<Body> {
-    let (head, body) = request.into_parts();
-    let sent = body::collect(body).await;
-    answer(&server, route, &head, sent).unwrap_or_else(|refusal| reply::refused(&refusal))
-}
-
-fn answer(
+/// Answers a request to a path of the specification.
+pub(super) fn answer(
     server: &Server,
     route: Route,
     head: &Parts,
-    sent: Result<Vec<u8>, Refusal>,
+    sent: &Result<Vec<u8>, Refusal>,
 ) -> Result<Response<Body>, Refusal> {
-    let verbs = Verb::ALL.into_iter();
-    let mut verbs = verbs.filter(|verb| verb.is_of_one() == route.is_of_one);
-    let Some(verb) = verbs
-        .clone()
-        .find(|verb| verb.method() == head.method.as_str())
-    else {
-        let allowed: Vec<_> = verbs.by_ref().map(Verb::method).collect();
-        let (method, path) = (head.method.as_str(), head.uri.path());
+    let method = head.method.as_str();
+    let Some(verb) = route.verb(method) else {
+        let allowed: Vec<_> = route.verbs().map(Verb::method).collect();
+        let path = head.uri.path();
         return Ok(reply::not_allowed(method, path, &allowed.join(", ")));
     };
     let access = admit(server, route, verb, head)?;
     let index = route.index;
-    let value = || body::value(&head.headers, &sent?);
+    let value = || match sent {
+        Ok(bytes) => body::value(&head.headers, bytes),
+        Err(refusal) => Err(refusal.clone()),
+    };
     Ok(match verb {
         Verb::List => {
             let query = head.uri.query().unwrap_or_default();

@@ -1,11 +1,15 @@
 //! Replies. All of them are JSON.
 
 use axum::body::Body;
-use axum::http::header::{ALLOW, CONTENT_TYPE, WWW_AUTHENTICATE};
+use axum::http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderName, HeaderValue, Response, StatusCode};
 use serde::Serialize;
 
+use crate::limits::Standing;
 use crate::refusal::Refusal;
+
+const LIMIT: HeaderName = HeaderName::from_static("x-rate-limit-limit");
+const REMAINING: HeaderName = HeaderName::from_static("x-rate-limit-remaining");
 
 /// A reply with a body.
 pub(crate) fn json(status: u16, body: &impl Serialize) -> Response<Body> {
@@ -35,6 +39,21 @@ pub(crate) fn refused(refusal: &Refusal) -> Response<Body> {
 pub(super) fn not_allowed(method: &str, path: &str, allowed: &str) -> Response<Body> {
     let refusal = Refusal::new(405, format!("{path} has no {method}; it has {allowed}"));
     with(refused(&refusal), ALLOW, allowed)
+}
+
+/// Tells how the limits stand.
+pub(super) fn with_standing(response: Response<Body>, standing: &Standing) -> Response<Body> {
+    let numbers = [
+        (LIMIT, Some(standing.limit)),
+        (REMAINING, Some(standing.remaining)),
+        (RETRY_AFTER, standing.retry_after),
+    ];
+    let told = numbers
+        .into_iter()
+        .filter_map(|(name, number)| Some((name, number?)));
+    told.fold(response, |response, (name, number)| {
+        with(response, name, &number.to_string())
+    })
 }
 
 fn with(mut response: Response<Body>, name: HeaderName, value: &str) -> Response<Body> {

@@ -1,8 +1,13 @@
 //! What all requests share.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::SystemTime;
 
 use crate::auth::Tokens;
+use crate::clock::Clock;
+use crate::limits::Counters;
+use crate::requests::Log;
+use crate::state::{Snapshot, StateError, StateFile};
 use crate::tenant::Tenant;
 
 /// What answers requests.
@@ -13,34 +18,37 @@ pub(crate) struct Server {
     pub(crate) absent: Vec<Option<u16>>,
     /// Whether the paths under `/_emulator` are there.
     pub(crate) is_controlled: bool,
-    tenant: Mutex<Tenant>,
+    pub(crate) limits: Option<Counters>,
+    pub(crate) log: Log,
+    pub(crate) state: Option<StateFile>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) tenant: Mutex<Tenant>,
     /// The tenant as it started.
-    start: Tenant,
+    pub(crate) start: Tenant,
 }
 
 impl Server {
-    pub(crate) fn new(
-        tenant: Tenant,
-        tokens: Tokens,
-        absent: Vec<Option<u16>>,
-        is_controlled: bool,
-    ) -> Self {
-        Self {
-            tokens,
-            absent,
-            is_controlled,
-            start: tenant.clone(),
-            tenant: Mutex::new(tenant),
-        }
-    }
-
     /// The tenant, for one call. Calls take turns, so that each finds what the one before it left.
     pub(crate) fn tenant(&self) -> MutexGuard<'_, Tenant> {
         self.tenant.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    pub(crate) fn now(&self) -> SystemTime {
+        self.clock.now()
+    }
+
     /// Puts everything back as it started.
     pub(crate) fn reset(&self) {
         *self.tenant() = self.start.clone();
+        self.log.clear();
+        if let Some(limits) = &self.limits {
+            limits.clear();
+        }
+    }
+
+    /// Writes the state to its file.
+    pub(crate) fn save(&self) -> Result<(), StateError> {
+        let file = self.state.as_ref().ok_or(StateError::NoFile)?;
+        file.save(|| Snapshot::of(&self.tenant()))
     }
 }

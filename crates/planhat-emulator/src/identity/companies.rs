@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::{ObjectId, Reference};
 use crate::refusal::Refusal;
 
@@ -12,11 +14,16 @@ use crate::refusal::Refusal;
 ///
 /// let company = Company::new("61006bc89a3e0b702ed8ea49").name("Acme").external_id("acme-corp");
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Company {
+    #[serde(rename = "_id", alias = "id")]
     id: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     name: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     external_id: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     source_id: Option<String>,
 }
 
@@ -65,6 +72,7 @@ pub(crate) enum InvalidCompany {
 /// The companies that are known by more than an id.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Companies {
+    told: Vec<Company>,
     names: HashMap<ObjectId, String>,
     by_external_id: HashMap<String, ObjectId>,
     by_source_id: HashMap<String, ObjectId>,
@@ -76,8 +84,8 @@ impl Companies {
             return Err(InvalidCompany::Id(company.id));
         };
         let keys = [
-            ("extid-", company.external_id, &mut self.by_external_id),
-            ("srcid-", company.source_id, &mut self.by_source_id),
+            ("extid-", &company.external_id, &mut self.by_external_id),
+            ("srcid-", &company.source_id, &mut self.by_source_id),
         ];
         for (prefix, key, known) in keys {
             if let Some(key) = key
@@ -88,15 +96,24 @@ impl Companies {
                 return Err(InvalidCompany::Twice(format!("{prefix}{key}")));
             }
         }
-        if let Some(name) = company.name {
-            self.names.insert(id, name);
+        if let Some(name) = &company.name {
+            self.names.insert(id, name.clone());
         }
+        self.told.push(company);
         Ok(())
+    }
+
+    /// What they were made known by.
+    pub(crate) fn all(&self) -> &[Company] {
+        &self.told
     }
 
     /// Takes the name of a company from a record that tells it, unless it has one.
     pub(crate) fn learn(&mut self, id: ObjectId, name: &str) {
-        self.names.entry(id).or_insert_with(|| name.to_owned());
+        self.names.entry(id).or_insert_with(|| {
+            self.told.push(Company::new(id.to_string()).name(name));
+            name.to_owned()
+        });
     }
 
     pub(crate) fn name(&self, id: &ObjectId) -> Option<&str> {

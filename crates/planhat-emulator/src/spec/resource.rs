@@ -102,6 +102,8 @@ pub(crate) struct Property {
 /// One operation.
 #[derive(Debug)]
 pub(crate) struct Operation {
+    /// `license_get`.
+    pub(crate) id: String,
     pub(crate) parameters: Vec<Parameter>,
     /// The properties that its body, or an item of it, may set.
     pub(crate) takes: Vec<Arc<str>>,
@@ -208,6 +210,7 @@ fn with_operations(
             validator = Some(schemas.validator(item).map_err(SpecError)?);
         }
         let operation = Operation {
+            id: id(operation)?.to_owned(),
             parameters: parameter::all(document, operation)?,
             takes,
             body: validator,
@@ -217,9 +220,13 @@ fn with_operations(
     Ok(resource)
 }
 
-fn verb(operation: &Value) -> Result<Verb, SpecError> {
+fn id(operation: &Value) -> Result<&str, SpecError> {
     let id = text(operation, "operationId");
-    let id = id.ok_or_else(|| SpecError("an operation has no operationId".to_owned()))?;
+    id.ok_or_else(|| SpecError("an operation has no operationId".to_owned()))
+}
+
+fn verb(operation: &Value) -> Result<Verb, SpecError> {
+    let id = id(operation)?;
     Verb::ALL
         .into_iter()
         .find(|verb| id.ends_with(verb.suffix()))
