@@ -32,9 +32,24 @@
 //!   "errors": [{ "pointer": "/mrr", "message": "is a string, and number or null is needed" }] }
 //! ```
 //!
+//! # What it starts with, and what it keeps
+//! It is empty unless it is given companies and records by its [`Builder`], as a [`Seed`], or from the file that its
+//! [state](Builder::state_file) is kept in. [`Seed::documented`] has the records of the vendor's printed replies.
+//!
+//! # From outside
+//! Beside Planhat's paths there are those of the emulator itself. They need no token, count against no limit, and can be
+//! [switched off](Builder::control).
+//!
+//! | | |
+//! |---|---|
+//! | `POST /_emulator/reset` | puts everything back as it started |
+//! | `POST /_emulator/seed` | stores a [`Seed`], JSON or NDJSON, all of it or nothing |
+//! | `GET /_emulator/requests` | what was called, as [`ReceivedRequest`]s; `DELETE` forgets them |
+//! | `POST /_emulator/save` | saves the state to its file |
+//!
 //! # As a command
-//! `cargo run -p planhat-emulator` serves one on `http://127.0.0.1:4010`; `--help` lists what can be set. A library build
-//! without default features has no command, and needs no parser for its arguments.
+//! `cargo run -p planhat-emulator -- --documented` serves one with records on `http://127.0.0.1:4010`; `--help` lists what
+//! can be set. A library build without default features has no command, and needs no parser for its arguments.
 
 mod auth;
 mod builder;

@@ -3,6 +3,7 @@
 mod error;
 mod start;
 
+use std::fmt;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -37,7 +38,6 @@ const REMEMBERED: usize = 1000;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Debug)]
 #[must_use]
 pub struct Builder {
     bind: SocketAddr,
@@ -63,6 +63,17 @@ pub enum Absent {
     Forbidden,
     /// With 404.
     NotFound,
+}
+
+/// Neither its tokens nor its records are shown.
+impl fmt::Debug for Builder {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Builder")
+            .field("bind", &self.bind)
+            .field("records", &self.seed.len())
+            .finish_non_exhaustive()
+    }
 }
 
 impl Default for Builder {
