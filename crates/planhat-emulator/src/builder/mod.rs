@@ -187,7 +187,7 @@ impl Builder {
     }
 
     /// Keeps the state in this file. It is read at the start if it is there, in place of every seed, and written when the
-    /// emulator ends or is [asked to](Emulator::save); a reader finds the one before or the new one, and never a part.
+    /// emulator ends or is [asked to](crate::Emulator::save); a reader finds the one before or the new one, and never a part.
     pub fn state_file(mut self, path: impl Into<PathBuf>) -> Self {
         self.state = Some(path.into());
         self
