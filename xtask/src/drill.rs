@@ -178,7 +178,7 @@ fn judge(root: &Path, ground: &Path, case: &Case) -> Result<Option<String>, Dril
 /// Whether the broken client builds, whether its report is clean, and the report.
 fn report(root: &Path, ground: &Path) -> Result<(bool, bool, String), DrillError> {
     let cargo = |arguments: &[&str]| {
-        let mut cargo = ground::cargo(ground, &root.join("target/drill"));
+        let mut cargo = ground::cargo(root, ground);
         cargo
             .args(arguments)
             .output()

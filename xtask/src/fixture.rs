@@ -23,9 +23,9 @@ const GROUND: &str = "target/fixture";
 /// What came of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
-    /// The client builds, without a warning.
+    /// The client builds, without a warning, and the emulator serves what it calls.
     Builds,
-    /// It is not generated, or does not build.
+    /// They are not generated, do not build, or are not served.
     Fails,
 }
 
@@ -66,27 +66,39 @@ pub fn run(root: &Path, out: &mut dyn Write) -> Result<Verdict, FixtureError> {
         }
     };
     files::apply(&ground, &files::plan(&ground, &generated)?)?;
-    let target =
-        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), Into::into);
-    let built = ground::cargo(&ground, &target)
+    let built = ground::cargo(root, &ground)
         .args(["clippy", "--quiet", "--locked"])
         .args(["--package", "planhat-api", "--package", "planhat-mock"])
         .args(["--package", "conformance"])
         .args(["--", "-D", "warnings"])
         .output()?;
-    if built.status.success() {
+    if !built.status.success() {
+        out.write_all(&built.stderr)?;
         writeln!(
             out,
-            "fine: the client builds with the resources of the fixture"
+            "failed: the client does not build with the fixture, in {GROUND}"
         )?;
-        return Ok(Verdict::Builds);
+        return Ok(Verdict::Fails);
     }
-    out.write_all(&built.stderr)?;
+    // The emulator reads the spec when it starts, so building it shows nothing.
+    let served = ground::cargo(root, &ground)
+        .args(["test", "--quiet", "--locked", "--lib"])
+        .args(["--package", "planhat-emulator", "--no-default-features"])
+        .output()?;
+    if !served.status.success() {
+        out.write_all(&served.stdout)?;
+        out.write_all(&served.stderr)?;
+        writeln!(
+            out,
+            "failed: the emulator does not serve the fixture, in {GROUND}"
+        )?;
+        return Ok(Verdict::Fails);
+    }
     writeln!(
         out,
-        "failed: the client does not build with the fixture, in {GROUND}"
+        "fine: the client builds with the resources of the fixture, and the emulator serves them"
     )?;
-    Ok(Verdict::Fails)
+    Ok(Verdict::Builds)
 }
 
 /// The spec with the resources of the fixture before its own.

@@ -45,10 +45,13 @@ pub fn lay(root: &Path, ground: &Path) -> Result<(), GroundError> {
     Ok(())
 }
 
-/// Cargo on a copy, with its own target folder.
-pub fn cargo(ground: &Path, target: &Path) -> Command {
+/// Cargo on a copy. The copies share a target folder, which is not the workspace's: cargo tells packages apart by their
+/// places in a workspace, and would take what it built of a copy for what it would build of the workspace.
+pub fn cargo(root: &Path, ground: &Path) -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    command.current_dir(ground).env("CARGO_TARGET_DIR", target);
+    command
+        .current_dir(ground)
+        .env("CARGO_TARGET_DIR", root.join("target/ground"));
     command
 }
 

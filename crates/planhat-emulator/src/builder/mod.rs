@@ -22,7 +22,7 @@ pub use error::StartError;
 /// How many requests are remembered.
 const REMEMBERED: usize = 1000;
 
-/// Makes an [`Emulator`]. Every setting has a default, and a wrong one is told by [`start`](Self::start).
+/// Makes an [`Emulator`](crate::Emulator). Every setting has a default, and a wrong one is told by [`start`](Self::start).
 ///
 /// ```
 /// use planhat_emulator::{Company, Emulator};
@@ -104,7 +104,7 @@ impl Builder {
         self
     }
 
-    /// Takes this token for everything. Once a token is given, [`Emulator::TOKEN`] is unknown.
+    /// Takes this token for everything. Once a token is given, [`Emulator::TOKEN`](crate::Emulator::TOKEN) is unknown.
     pub fn token(mut self, token: impl Into<String>) -> Self {
         self.tokens.push((token.into(), Access::Full));
         self

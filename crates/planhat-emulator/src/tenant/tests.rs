@@ -49,6 +49,25 @@ fn a_resource_without_rules_of_its_own_is_served_by_the_specification() {
 }
 
 #[test]
+fn every_resource_of_the_specification_is_served() {
+    let spec = Spec::load().unwrap();
+    let clock = FixedClock::at(SystemTime::UNIX_EPOCH);
+    let mut tenant = Tenant::new(spec, Arc::new(clock), Ids::new(Some(1), []));
+    for (place, resource) in spec.resources.iter().enumerate() {
+        let index = Index(place);
+        let record = json!({ "sourceId": "a", "unknown": [1.5, null] });
+        let id = tenant.seed(index, record).unwrap();
+        let reference = Reference::Source("a".to_owned());
+        let record = json!(tenant.get(index, &reference).unwrap());
+        assert_eq!(record["unknown"], json!([1.5, null]), "{}", resource.name);
+        let operation = tenant.operation(index, Verb::List).unwrap();
+        let query = Query::parse(resource, operation, "sort=-_id").unwrap();
+        assert_eq!(json!(tenant.list(index, &query)), json!([record]));
+        assert_eq!(tenant.delete(index, &id)["deletedCount"], 1);
+    }
+}
+
+#[test]
 fn an_id_that_is_given_and_taken_is_passed_over() {
     let (mut tenant, notes) = with_notes();
     let id = ObjectId::new([7; 12]);
