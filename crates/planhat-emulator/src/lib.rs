@@ -46,16 +46,25 @@
 //! | `POST /_emulator/seed` | stores a [`Seed`], JSON or NDJSON, all of it or nothing |
 //! | `GET /_emulator/requests` | what was called, as [`ReceivedRequest`]s; `DELETE` forgets them |
 //! | `POST /_emulator/save` | saves the state to its file |
+//! | `GET /_emulator/docs` | the reference, to read and to try out |
+//! | `GET /_emulator/openapi.json` | the specification, with the emulator for its only server |
+//!
+//! # Reference
+//! The page is Swagger UI, which comes with the crate: nothing is loaded from anywhere else, and what is tried out goes
+//! to the emulator. [`Emulator::TOKEN`] is filled in where it is taken. A token of one's own is typed in by whoever looks,
+//! since the page is shown to everybody. The feature `docs`, which is on by default, makes a program 4 MB larger.
 //!
 //! # As a command
 //! `cargo run -p planhat-emulator -- --documented` serves one with records on `http://127.0.0.1:4010`; `--help` lists what
-//! can be set. A library build without default features has no command, and needs no parser for its arguments.
+//! can be set. A library build without default features has neither command nor reference.
 
 mod auth;
 mod builder;
 mod bulk;
 mod clock;
 mod control;
+#[cfg(feature = "docs")]
+mod docs;
 mod emulator;
 #[rustfmt::skip]
 mod generated;

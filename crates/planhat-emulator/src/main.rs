@@ -13,6 +13,10 @@ use planhat_emulator::{
 /// A Planhat in memory, to develop and test against. It forgets everything when it ends, unless it has a file for its state.
 #[derive(Debug, Parser)]
 #[command(version)]
+#[cfg_attr(
+    feature = "docs",
+    command(after_help = "The reference, to read and to try out, is at /_emulator/docs.")
+)]
 struct Cli {
     /// Where to listen. Whoever can reach the address can reach the emulator; port 0 is a free one
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:4010")]

@@ -2,9 +2,12 @@
 #![cfg(feature = "cli")]
 #![allow(clippy::unwrap_used, reason = "a test stops where it cannot go on")]
 
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::TcpStream;
+mod support;
+
+use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Stdio};
+
+use support::raw;
 
 /// The command while a test runs.
 struct Running(Child);
@@ -36,36 +39,21 @@ impl Running {
     }
 }
 
-/// The first line of the reply to a bare request.
-fn get(address: &str, path: &str, token: &str) -> String {
-    call(address, "GET", path, token)
-}
-
-fn call(address: &str, method: &str, path: &str, token: &str) -> String {
-    let mut stream = TcpStream::connect(address).unwrap();
-    let request = format!(
-        "{method} {path} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {token}\r\nconnection: close\r\n\r\n"
-    );
-    stream.write_all(request.as_bytes()).unwrap();
-    let mut reply = String::new();
-    stream.read_to_string(&mut reply).unwrap();
-    reply.lines().next().unwrap_or_default().to_owned()
+/// The status of the reply to a request without a body.
+fn status(address: &str, line: &str, token: &str) -> u16 {
+    raw::call(address, line, Some(&format!("Bearer {token}"))).status
 }
 
 #[test]
 fn it_tells_where_it_listens_and_answers_there_as_it_was_told() {
     let (_running, address) = Running::start(&["--token", "all", "--not-found", "deals"]);
     assert!(address.starts_with("127.0.0.1:"));
-    for (path, token, status) in [
-        ("/licenses", "all", "200 OK"),
-        ("/licenses", "emulator-token", "401 Unauthorized"),
-        ("/deals", "all", "404 Not Found"),
+    for (line, token, expected) in [
+        ("GET /licenses", "all", 200),
+        ("GET /licenses", "emulator-token", 401),
+        ("GET /deals", "all", 404),
     ] {
-        assert_eq!(
-            get(&address, path, token),
-            format!("HTTP/1.1 {status}"),
-            "{path} {token}"
-        );
+        assert_eq!(status(&address, line, token), expected, "{line} {token}");
     }
 }
 
@@ -82,13 +70,12 @@ fn it_starts_from_seeds_and_switches_its_own_paths_off() {
         "--no-control",
     ];
     let (_running, address) = Running::start(&seed);
-    for (path, status) in [
-        ("/licenses/extid-seeded", "200 OK"),
-        ("/deals/610091916d643a7c418aef42", "200 OK"),
-        ("/_emulator/requests", "404 Not Found"),
+    for (line, expected) in [
+        ("GET /licenses/extid-seeded", 200),
+        ("GET /deals/610091916d643a7c418aef42", 200),
+        ("GET /_emulator/requests", 404),
     ] {
-        let line = get(&address, path, "emulator-token");
-        assert_eq!(line, format!("HTTP/1.1 {status}"), "{path}");
+        assert_eq!(status(&address, line, "emulator-token"), expected, "{line}");
     }
 }
 
@@ -98,13 +85,14 @@ fn its_state_survives_every_signal_that_asks_it_to_end() {
     let folder = tempfile::tempdir().unwrap();
     let state = folder.path().join("state.json");
     let state = ["--state", state.to_str().unwrap(), "--documented"];
-    let deal = "/deals/610091916d643a7c418aef42";
+    let call = |address: &str, method: &str| {
+        let line = format!("{method} /deals/610091916d643a7c418aef42");
+        status(address, &line, "emulator-token")
+    };
     for (signal, is_there) in [("-INT", true), ("-TERM", false), ("-TERM", false)] {
         let (mut running, address) = Running::start(&state);
-        let status = if is_there { "200 OK" } else { "404 Not Found" };
-        let line = get(&address, deal, "emulator-token");
-        assert_eq!(line, format!("HTTP/1.1 {status}"));
-        call(&address, "DELETE", deal, "emulator-token");
+        assert_eq!(call(&address, "GET"), if is_there { 200 } else { 404 });
+        call(&address, "DELETE");
         let id = running.0.id().to_string();
         assert!(
             Command::new("kill")

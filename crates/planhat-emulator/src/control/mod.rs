@@ -20,13 +20,15 @@ const MAX_SEED: usize = 256 * 1024 * 1024;
 
 /// The paths under `/_emulator`.
 pub(crate) fn router(server: &Arc<Server>) -> Router {
-    Router::new()
+    let router = Router::new()
         .route("/_emulator/reset", post(reset))
         .route("/_emulator/seed", post(seed))
         .route("/_emulator/requests", get(requests).delete(forget))
         .route("/_emulator/save", post(save))
-        .method_not_allowed_fallback(no_method)
-        .with_state(Arc::clone(server))
+        .with_state(Arc::clone(server));
+    #[cfg(feature = "docs")]
+    let router = router.merge(crate::docs::router(&server.tokens));
+    router.method_not_allowed_fallback(no_method)
 }
 
 async fn no_method(request: Request) -> Response<Body> {

@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each test uses a part of it")]
 
 pub(crate) mod compare;
+pub(crate) mod raw;
 pub(crate) mod state;
 
 use std::path::PathBuf;
