@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::Seed;
 use crate::generated::DOCUMENT;
+use crate::identity::Company;
 
 /// The replies that hold records, those that print all of one first.
 const SHOWN_BY: [&str; 4] = ["_get", "_list", "_create", "_update"];
@@ -13,7 +14,7 @@ const SHOWN_BY: [&str; 4] = ["_get", "_list", "_create", "_update"];
 pub(super) fn seed() -> Seed {
     // The copy of the specification is this crate's own; without one the emulator does not start, and says so.
     let document: Value = serde_json::from_str(DOCUMENT).unwrap_or_default();
-    let mut seed = Seed::new();
+    let mut seed = Seed::new().company(acme());
     let mut known = BTreeSet::new();
     for verb in SHOWN_BY {
         for (path, operation) in operations(&document) {
@@ -38,6 +39,14 @@ pub(super) fn seed() -> Seed {
         }
     }
     seed
+}
+
+/// The company of the printed deals. That it is the one that a printed request calls `extid-acme-corp` is our guess, so that
+/// the request can be tried.
+fn acme() -> Company {
+    Company::new("61006bc89a3e0b702ed8ea49")
+        .name("Acme")
+        .external_id("acme-corp")
 }
 
 fn operations(document: &Value) -> impl Iterator<Item = (&str, &Value)> {

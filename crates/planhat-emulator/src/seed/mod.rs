@@ -51,7 +51,8 @@ impl Seed {
         Self::default()
     }
 
-    /// The records of the vendor's printed replies: deals, products and licenses with all that they can hold.
+    /// The records of the vendor's printed replies: deals, products and licenses with all that they can hold, and the
+    /// company of the deals, known as `extid-acme-corp`.
     pub fn documented() -> Self {
         documented::seed()
     }
