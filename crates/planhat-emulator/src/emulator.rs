@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use crate::builder::{Builder, StartError};
+use crate::faults::{Checked, Fault, FaultError, FaultId, InjectedFault};
 use crate::http::{Running, Server};
 use crate::requests::ReceivedRequest;
 use crate::seed::{Seed, SeedError};
@@ -85,7 +86,32 @@ impl Emulator {
         self.server.tenant().sow(seed)
     }
 
-    /// Puts everything back as it started: records, companies, ids, what is remembered of requests and counted of limits.
+    /// Makes something go wrong from now on; faults that are there are asked before it.
+    ///
+    /// # Errors
+    /// When the fault cannot be, such as one of an unknown operation.
+    pub fn inject(&self, fault: Fault) -> Result<FaultId, FaultError> {
+        let checked = Checked::new(fault, self.server.start.spec)?;
+        Ok(self.server.inject(checked))
+    }
+
+    /// The faults that were injected and not removed, and what they have done.
+    pub fn faults(&self) -> Vec<InjectedFault> {
+        self.server.faults.all()
+    }
+
+    /// Removes a fault, and tells whether it was there.
+    pub fn remove_fault(&self, id: FaultId) -> bool {
+        self.server.faults.remove(id)
+    }
+
+    /// Removes all faults.
+    pub fn clear_faults(&self) {
+        self.server.faults.clear();
+    }
+
+    /// Puts everything back as it started: records, companies, ids, faults, what is remembered of requests
+    /// and counted of limits.
     pub fn reset(&self) {
         self.server.reset();
     }

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, ValueEnum};
 use planhat_emulator::{
-    Absent, Builder, Emulator, Nulls, RateLimits, Seed, SeedSyntax, StartError, StateError,
+    Absent, Builder, Emulator, Fault, Nulls, RateLimits, Seed, SeedSyntax, StartError, StateError,
 };
 
 /// A Planhat in memory, to develop and test against. It forgets everything when it ends, unless it has a file for its state.
@@ -42,6 +42,9 @@ struct Cli {
     /// Refuse calls beyond the documented limits
     #[arg(long)]
     rate_limits: bool,
+    /// Make something go wrong from the start, as JSON: {"fault":"status","status":503,"share":0.1,"seed":7} (may be repeated)
+    #[arg(long, value_name = "JSON")]
+    fault: Vec<Fault>,
     /// Serve nothing under /_emulator
     #[arg(long)]
     no_control: bool,
@@ -165,6 +168,9 @@ fn builder(cli: Cli) -> Result<Builder, Failed> {
     }
     if cli.rate_limits {
         builder = builder.rate_limits(RateLimits::documented());
+    }
+    for fault in cli.fault {
+        builder = builder.fault(fault);
     }
     for token in cli.token {
         builder = builder.token(token);

@@ -12,6 +12,7 @@ use serde_json::Value;
 
 use crate::auth::Access;
 use crate::clock::{Clock, SystemClock};
+use crate::faults::Fault;
 use crate::identity::Company;
 use crate::limits::RateLimits;
 use crate::seed::Seed;
@@ -53,6 +54,7 @@ pub struct Builder {
     state: Option<PathBuf>,
     limits: Option<RateLimits>,
     remembers: usize,
+    faults: Vec<Fault>,
 }
 
 /// How a resource that the tenant does not have answers. Both have been seen on live tenants.
@@ -92,6 +94,7 @@ impl Default for Builder {
             state: None,
             limits: None,
             remembers: REMEMBERED,
+            faults: Vec::new(),
         }
     }
 }
@@ -202,6 +205,12 @@ impl Builder {
     /// Remembers this many of the last requests; 1,000 unless set.
     pub fn remember_requests(mut self, most: usize) -> Self {
         self.remembers = most;
+        self
+    }
+
+    /// Makes something go wrong from the start.
+    pub fn fault(mut self, fault: Fault) -> Self {
+        self.faults.push(fault);
         self
     }
 }

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 use super::{Absent, Builder, StartError};
 use crate::auth::{Access, Tokens};
 use crate::emulator::Emulator;
+use crate::faults::{Checked, Faults};
 use crate::http::{self, Server};
 use crate::identity::{Ids, ObjectId};
 use crate::limits::Counters;
@@ -31,12 +32,14 @@ impl Builder {
         let spec = Spec::load().map_err(|error| StartError::Specification(error.to_string()))?;
         let file = self.state.clone().map(StateFile::at);
         let tenant = self.tenant(spec, file.as_ref())?;
+        let faults = Faults::new(self.all_faults(spec)?, &tenant);
         let server = Arc::new(Server {
             tokens: accepted,
             absent: self.all_absent(spec)?,
             is_controlled: self.is_controlled,
             limits: self.limits.map(Counters::new),
             log: Log::of(self.remembers),
+            faults,
             state: file,
             clock: self.clock,
             start: tenant.clone(),
@@ -75,6 +78,13 @@ impl Builder {
             });
         }
         Ok(statuses)
+    }
+
+    fn all_faults(&self, spec: &'static Spec) -> Result<Vec<Checked>, StartError> {
+        let faults = self.faults.iter().cloned();
+        let checked = faults.map(|fault| Checked::new(fault, spec));
+        let checked: Result<_, _> = checked.collect();
+        checked.map_err(|error| setting("fault", error.to_string()))
     }
 
     fn tenant(&self, spec: &'static Spec, file: Option<&StateFile>) -> Result<Tenant, StartError> {

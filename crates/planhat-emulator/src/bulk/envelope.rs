@@ -7,16 +7,16 @@ use crate::identity::ObjectId;
 use crate::refusal::Refusal;
 
 /// The keyables that a key entry or an error item repeats.
-const KEYABLES: [&str; 3] = ["_id", "sourceId", "externalId"];
+pub(crate) const KEYABLES: [&str; 3] = ["_id", "sourceId", "externalId"];
 
 /// What became of each item.
 #[derive(Debug, Default)]
 pub(crate) struct Envelope {
     names_modified: bool,
     inserts_keys: Vec<Value>,
-    created_errors: Vec<Value>,
+    pub(super) created_errors: Vec<Value>,
     updates_keys: Vec<Value>,
-    updated_errors: Vec<Value>,
+    pub(super) updated_errors: Vec<Value>,
     /// Items that matched a record and changed nothing.
     pub(super) nonupdates: u64,
     modified: Vec<Value>,
@@ -99,7 +99,7 @@ fn keys(id: ObjectId, item: Body<'_>) -> Value {
 
 /// What went wrong with an item. No page shows one, so the keys are ours: the place of the item, the keyables that it
 /// carries, and the words of a refusal.
-fn error(place: usize, item: &Value, refusal: &Refusal) -> Value {
+pub(super) fn error(place: usize, item: &Value, refusal: &Refusal) -> Value {
     let mut members = refusal.members();
     members.insert("index".to_owned(), place.into());
     for name in KEYABLES {

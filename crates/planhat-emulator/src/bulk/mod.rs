@@ -5,9 +5,10 @@ mod matching;
 
 use serde_json::Value;
 
-pub(crate) use envelope::Envelope;
+pub(crate) use envelope::{Envelope, KEYABLES};
 use matching::Target;
 
+use crate::faults::FailingItems;
 use crate::refusal::Refusal;
 use crate::semantics::Body;
 use crate::spec::{Operation, Verb};
@@ -15,14 +16,24 @@ use crate::tenant::{Index, Tenant, Wrote};
 
 impl Tenant {
     /// Takes the items one after another, so that an item finds what an earlier one created. An item that fails changes
-    /// nothing, and the others are stored.
-    pub(crate) fn bulk_upsert(&mut self, index: Index, body: &Value) -> Result<Envelope, Refusal> {
+    /// nothing, and the others are stored. Some may be made to fail.
+    pub(crate) fn bulk_upsert(
+        &mut self,
+        index: Index,
+        body: &Value,
+        failing: Option<&FailingItems>,
+    ) -> Result<Envelope, Refusal> {
         let items = self.items(index, body)?;
         let operation = self.operation(index, Verb::BulkUpsert)?;
         let names_modified = crate::semantics::rules(&self.resource(index).name).names_modified();
         let mut envelope = Envelope::new(names_modified);
+        let fails = failing.map(|failing| failing.among(items));
         for (place, item) in items.iter().enumerate() {
-            self.item(index, operation, place, item, &mut envelope);
+            let fails = fails.as_ref().and_then(|fails| fails.get(place));
+            match failing.filter(|_| fails == Some(&true)) {
+                Some(failing) => self.failing(index, place, item, failing, &mut envelope),
+                None => self.item(index, operation, place, item, &mut envelope),
+            }
         }
         Ok(envelope)
     }
@@ -52,6 +63,28 @@ impl Tenant {
             ));
         }
         Ok(items)
+    }
+
+    /// Tells an item that was made to fail where its error belongs.
+    fn failing(
+        &self,
+        index: Index,
+        place: usize,
+        item: &Value,
+        failing: &FailingItems,
+        envelope: &mut Envelope,
+    ) {
+        let creates = match Body::new(item, self.nulls) {
+            Ok(body) => self.target(index, body) == Ok(Target::New),
+            Err(_) => true,
+        };
+        let error = failing.error().cloned();
+        let error = error.unwrap_or_else(|| envelope::error(place, item, &failing.refusal()));
+        if creates {
+            envelope.created_errors.push(error);
+        } else {
+            envelope.updated_errors.push(error);
+        }
     }
 
     fn item(

@@ -1,6 +1,8 @@
 //! What a test asks of the emulator itself, beside Planhat's own paths: everything under `/_emulator`. It needs no token,
 //! and can be switched off.
 
+mod faults;
+
 use std::sync::Arc;
 
 use axum::Router;
@@ -25,6 +27,7 @@ pub(crate) fn router(server: &Arc<Server>) -> Router {
         .route("/_emulator/seed", post(seed))
         .route("/_emulator/requests", get(requests).delete(forget))
         .route("/_emulator/save", post(save))
+        .merge(faults::router())
         .with_state(Arc::clone(server));
     #[cfg(feature = "docs")]
     let router = router.merge(crate::docs::router(&server.tokens));

@@ -1,5 +1,7 @@
 //! One request, from its head to its reply.
 
+use std::sync::{Mutex, PoisonError};
+
 use axum::body::Body;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
@@ -9,14 +11,18 @@ use percent_encoding::percent_decode_str;
 use super::router::Route;
 use super::{Server, body, reply};
 use crate::auth::Access;
+use crate::faults::Twist;
 use crate::identity::{ObjectId, Reference};
 use crate::list::Query;
 use crate::refusal::Refusal;
 use crate::spec::Verb;
+use crate::tenant::Tenant;
 
-/// Answers a request to a path of the specification.
+/// Answers a request to a path of the specification, on this tenant, with what faults make different about it.
 pub(super) fn answer(
     server: &Server,
+    tenant: &Mutex<Tenant>,
+    twist: &Twist,
     route: Route,
     head: &Parts,
     sent: &Result<Vec<u8>, Refusal>,
@@ -28,6 +34,8 @@ pub(super) fn answer(
         return Ok(reply::not_allowed(method, path, &allowed.join(", ")));
     };
     let access = admit(server, route, verb, head)?;
+    let tenant = twist.stale.as_deref().unwrap_or(tenant);
+    let tenant = || tenant.lock().unwrap_or_else(PoisonError::into_inner);
     let index = route.index;
     let value = || match sent {
         Ok(bytes) => body::value(&head.headers, bytes),
@@ -36,40 +44,42 @@ pub(super) fn answer(
     Ok(match verb {
         Verb::List => {
             let query = head.uri.query().unwrap_or_default();
-            let tenant = server.tenant();
+            let tenant = tenant();
             let operation = tenant.operation(index, verb)?;
-            let query = Query::parse(tenant.resource(index), operation, query)?;
+            let mut query = Query::parse(tenant.resource(index), operation, query)?;
+            twist.bend(&mut query);
             let page = tenant.list(index, &query);
             drop(tenant);
             reply::json(200, &page)
         }
         Verb::Get => {
-            let record = server.tenant().get(index, &reference(head)?)?;
+            let record = tenant().get(index, &reference(head)?)?;
             reply::json(200, &record)
         }
         Verb::Create => {
             let value = value()?;
-            let record = server.tenant().create(index, &value)?;
+            let record = tenant().create(index, &value)?;
             reply::json(200, &record)
         }
         Verb::Update => {
             let (reference, value) = (reference(head)?, value()?);
-            let record = server.tenant().update(index, &reference, &value)?;
+            let record = tenant().update(index, &reference, &value)?;
             reply::json(200, &record)
         }
         Verb::Delete => {
             let id = object_id(head)?;
-            let counts = server.tenant().delete(index, &id);
+            let counts = tenant().delete(index, &id);
             reply::json(200, &counts)
         }
         Verb::BulkUpsert => {
             let value = value()?;
             let (status, envelope) = match access {
                 Access::Full => {
-                    let envelope = server.tenant().bulk_upsert(index, &value)?;
+                    let failing = twist.failing.as_ref();
+                    let envelope = tenant().bulk_upsert(index, &value, failing)?;
                     (envelope.status(), envelope)
                 }
-                Access::ReadOnly => (403, server.tenant().bulk_forbidden(index, &value)?),
+                Access::ReadOnly => (403, tenant().bulk_forbidden(index, &value)?),
             };
             reply::json(status, &envelope.into_json())
         }

@@ -9,11 +9,12 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use axum::Router;
-use axum::serve::ListenerExt as _;
 use tokio::net::TcpListener;
 use tokio::runtime;
 use tokio::sync::oneshot;
 use tokio::time;
+
+use super::connection::{Ending, Listening};
 
 /// How long requests under way may take once the server stops.
 const GRACE: Duration = Duration::from_millis(250);
@@ -90,12 +91,9 @@ fn work(
 }
 
 async fn serve(listener: TcpListener, router: Router, stopped: oneshot::Receiver<()>) {
-    // Small replies are not to wait for the acknowledgement of the ones before them.
-    let listener = listener.tap_io(|stream| {
-        let _ = stream.set_nodelay(true);
-    });
     let (tell, told) = oneshot::channel();
-    let server = axum::serve(listener, router).with_graceful_shutdown(async {
+    let router = router.into_make_service_with_connect_info::<Ending>();
+    let server = axum::serve(Listening(listener), router).with_graceful_shutdown(async {
         let _ = stopped.await;
         let _ = tell.send(());
     });

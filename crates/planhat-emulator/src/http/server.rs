@@ -5,6 +5,7 @@ use std::time::SystemTime;
 
 use crate::auth::Tokens;
 use crate::clock::Clock;
+use crate::faults::{Checked, FaultId, Faults};
 use crate::limits::Counters;
 use crate::requests::Log;
 use crate::state::{Snapshot, StateError, StateFile};
@@ -20,6 +21,7 @@ pub(crate) struct Server {
     pub(crate) is_controlled: bool,
     pub(crate) limits: Option<Counters>,
     pub(crate) log: Log,
+    pub(crate) faults: Faults,
     pub(crate) state: Option<StateFile>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) tenant: Mutex<Tenant>,
@@ -33,6 +35,11 @@ impl Server {
         self.tenant.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Makes something go wrong from now on.
+    pub(crate) fn inject(&self, fault: Checked) -> FaultId {
+        self.faults.inject(fault, || self.tenant().clone())
+    }
+
     pub(crate) fn now(&self) -> SystemTime {
         self.clock.now()
     }
@@ -40,6 +47,7 @@ impl Server {
     /// Puts everything back as it started.
     pub(crate) fn reset(&self) {
         *self.tenant() = self.start.clone();
+        self.faults.put_back();
         self.log.clear();
         if let Some(limits) = &self.limits {
             limits.clear();

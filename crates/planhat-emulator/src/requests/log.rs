@@ -8,6 +8,7 @@ use axum::http::request::Parts;
 
 use super::{ReceivedRequest, hide};
 use crate::auth::Tokens;
+use crate::faults::FaultId;
 
 /// A body beyond this is not kept, only counted.
 const MAX_BODY: usize = 64 * 1024;
@@ -46,6 +47,7 @@ pub(crate) struct Received {
     body: Option<Vec<u8>>,
     body_length: usize,
     status: Option<u16>,
+    faults: Vec<FaultId>,
 }
 
 /// A request may repeat a token where nobody looks for one.
@@ -66,6 +68,7 @@ impl Received {
         operation: Option<&'static str>,
         body: &[u8],
         status: Option<u16>,
+        faults: Vec<FaultId>,
     ) -> Self {
         let headers = HEADERS.iter().flat_map(|name| {
             let values = head.headers.get_all(*name).into_iter();
@@ -85,6 +88,7 @@ impl Received {
             body: (1..=MAX_BODY).contains(&body.len()).then(|| body.to_vec()),
             body_length: body.len(),
             status,
+            faults,
         }
     }
 
@@ -109,6 +113,7 @@ impl Received {
             body,
             body_length: self.body_length,
             status: self.status,
+            faults: self.faults.clone(),
         }
     }
 }

@@ -8,6 +8,7 @@ use std::time::SystemTime;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
+use crate::faults::FaultId;
 use crate::semantics::dates;
 
 pub(crate) use log::{Log, Received};
@@ -42,6 +43,9 @@ pub struct ReceivedRequest {
     pub body_length: usize,
     /// The status of the reply; `None` where the connection ended without one.
     pub status: Option<u16>,
+    /// The faults that struck it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub faults: Vec<FaultId>,
 }
 
 fn time<S: Serializer>(time: &SystemTime, serializer: S) -> Result<S::Ok, S::Error> {

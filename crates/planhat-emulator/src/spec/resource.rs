@@ -43,6 +43,11 @@ impl Verb {
         }
     }
 
+    /// Its name: `bulk_upsert`.
+    pub(crate) fn word(self) -> &'static str {
+        self.suffix().trim_start_matches('_')
+    }
+
     /// The method, in capitals.
     pub(crate) fn method(self) -> &'static str {
         match self {

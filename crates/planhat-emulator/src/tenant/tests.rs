@@ -40,7 +40,7 @@ fn a_resource_without_rules_of_its_own_is_served_by_the_specification() {
     let refused = tenant.create(notes, &json!({ "mrr": "5" })).unwrap_err();
     assert_eq!(refused.faults.len(), 2);
     let items = json!([{ "externalId": "x", "mrr": 6 }, { "name": "B" }, { "mrr": 1 }]);
-    let envelope = tenant.bulk_upsert(notes, &items).unwrap();
+    let envelope = tenant.bulk_upsert(notes, &items, None).unwrap();
     assert_eq!(envelope.status(), 206);
     let expected = json!([{ "name": "B" }, { "name": "A", "mrr": 6 }]);
     assert_eq!(all(&tenant, notes), expected);
