@@ -113,6 +113,11 @@ fn what_it_cannot_do_it_says() {
             &["--forbidden", "sales", "--listen", "127.0.0.1:0"],
             "there is no resource `sales`",
         ),
+        (&["--fault", "reset"], "is no JSON"),
+        (
+            &["--fault", r#"{"fault":"reset","operation":"x"}"#],
+            "fault: /operation: there is no operation `x`",
+        ),
         (&["--seed", "nowhere.json"], "nowhere.json cannot be read"),
         (&["--seed", "Cargo.toml"], "Cargo.toml: the seed is no JSON"),
         (

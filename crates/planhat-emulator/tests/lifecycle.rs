@@ -4,7 +4,7 @@
 mod support;
 
 use std::net::TcpStream;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use planhat_emulator::{Company, Emulator, StartError};
 use serde_json::json;
@@ -94,53 +94,19 @@ async fn it_answers_a_test_whose_time_is_paused() {
     assert_eq!(status.await.unwrap(), 404);
 }
 
-/// Threads and open files of this process.
-#[cfg(target_os = "linux")]
-fn held() -> (usize, usize) {
-    let count = |folder| std::fs::read_dir(folder).unwrap().count();
-    (count("/proc/self/task"), count("/proc/self/fd"))
-}
-
-// Other tests of this process hold threads and files of their own, so this one has the process to itself: the name is
-// what it is started by.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_thousand_starts_leave_nothing_behind() {
-    const MARK: &str = "PLANHAT_EMULATOR_TEST_ALONE";
-    if std::env::var_os(MARK).is_none() {
-        let alone = std::process::Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "a_thousand_starts_leave_nothing_behind"])
-            .env(MARK, "1")
-            .output()
-            .unwrap();
-        assert!(
-            alone.status.success(),
-            "{}",
-            String::from_utf8_lossy(&alone.stdout)
-        );
-        return;
-    }
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .unwrap();
-    runtime.block_on(async {
+    use support::alone;
+
+    alone::run("a_thousand_starts_leave_nothing_behind", async {
         drop(Emulator::start().await.unwrap());
-        let before = held();
+        let before = alone::held();
         for _ in 0..1000 {
             let emulator = Emulator::start().await.unwrap();
             assert!(TcpStream::connect(emulator.address()).is_ok());
         }
-        // The system takes a moment to forget a thread that has been waited for.
-        let since = Instant::now();
-        while held() != before {
-            assert!(
-                since.elapsed() < Duration::from_secs(10),
-                "{:?}, {before:?}",
-                held()
-            );
-            std::thread::yield_now();
-        }
+        alone::until_held(before).await;
     });
 }
 

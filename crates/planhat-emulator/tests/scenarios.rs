@@ -5,37 +5,10 @@
 mod support;
 
 use serde_json::Value;
-use support::{Caller, Reply, compare, json, state};
+use support::steps::problems;
+use support::{Caller, json, state};
 
 const KEYS: [&str; 6] = ["call", "body", "status", "reply", "equals", "lacks"];
-
-fn problems(step: &Value, reply: &Reply) -> Vec<String> {
-    let mut problems = Vec::new();
-    let status = step.get("status").and_then(Value::as_u64).unwrap_or(200);
-    if u64::from(reply.status) != status {
-        problems.push(format!("status {}, {}", reply.status, reply.body));
-    }
-    let part = step
-        .get("reply")
-        .map(|part| compare::lacks(part, &reply.body));
-    let whole = step
-        .get("equals")
-        .map(|whole| compare::differences(whole, &reply.body));
-    for (at, what) in part.into_iter().chain(whole).flatten() {
-        problems.push(format!("{at}: {what}"));
-    }
-    for at in step
-        .get("lacks")
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten()
-    {
-        if let Some(found) = reply.body.pointer(at.as_str().unwrap()) {
-            problems.push(format!("{at}: expected nothing, found {found}"));
-        }
-    }
-    problems
-}
 
 #[tokio::test]
 async fn every_step_of_every_scenario_is_answered_as_it_says() {

@@ -1,15 +1,18 @@
 //! Calls to an emulator, the state in which it starts, and how its replies are compared.
 #![allow(dead_code, reason = "each test uses a part of it")]
 
+pub(crate) mod alone;
 pub(crate) mod compare;
 pub(crate) mod raw;
 pub(crate) mod state;
+pub(crate) mod steps;
 
 use std::path::PathBuf;
 
 use planhat_emulator::Emulator;
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap};
-use reqwest::{Client, Method};
+use reqwest::redirect::Policy;
+use reqwest::{Client, Error, Method};
 use serde_json::Value;
 
 /// A file of the workspace's tests.
@@ -41,6 +44,51 @@ pub(crate) struct Reply {
     pub(crate) body: Value,
 }
 
+/// What came back, as it came.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct RawReply {
+    pub(crate) status: u16,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Vec<u8>,
+}
+
+impl RawReply {
+    pub(crate) fn json(self) -> Reply {
+        let body = match self.body.len() {
+            0 => Value::Null,
+            _ => serde_json::from_slice(&self.body).unwrap(),
+        };
+        Reply {
+            status: self.status,
+            headers: self.headers,
+            body,
+        }
+    }
+}
+
+/// How a call ended that has no whole reply.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Broken {
+    Reset,
+    /// Within the body of this status.
+    CutOff(u16),
+    Else(String),
+}
+
+impl Broken {
+    fn of(error: &Error, status: Option<u16>) -> Self {
+        let mut source = std::error::Error::source(error);
+        while let Some(error) = source {
+            let io = error.downcast_ref::<std::io::Error>();
+            if io.is_some_and(|error| error.kind() == std::io::ErrorKind::ConnectionReset) {
+                return Self::Reset;
+            }
+            source = error.source();
+        }
+        status.map_or_else(|| Self::Else(format!("{error:?}")), Self::CutOff)
+    }
+}
+
 impl Caller {
     pub(crate) fn new(emulator: &Emulator) -> Self {
         Self::with(emulator, Some(format!("Bearer {}", emulator.token())))
@@ -50,7 +98,11 @@ impl Caller {
         Self {
             url: emulator.url().to_owned(),
             authorization,
-            client: Client::builder().no_proxy().build().unwrap(),
+            client: Client::builder()
+                .no_proxy()
+                .redirect(Policy::none())
+                .build()
+                .unwrap(),
         }
     }
 
@@ -66,6 +118,19 @@ impl Caller {
         body: Option<Vec<u8>>,
         content_type: Option<&str>,
     ) -> Reply {
+        let ended = self.attempt(line, body, content_type).await;
+        ended
+            .unwrap_or_else(|broken| panic!("{line}: {broken:?}"))
+            .json()
+    }
+
+    /// A call that may break.
+    pub(crate) async fn attempt(
+        &self,
+        line: &str,
+        body: Option<Vec<u8>>,
+        content_type: Option<&str>,
+    ) -> Result<RawReply, Broken> {
         let (method, path) = line.split_once(' ').unwrap();
         let method = Method::from_bytes(method.as_bytes()).unwrap();
         let mut request = self.client.request(method, format!("{}{path}", self.url));
@@ -78,21 +143,16 @@ impl Caller {
             }
             request = request.body(body);
         }
-        let response = request
-            .send()
-            .await
-            .unwrap_or_else(|error| panic!("{line}: {error:?}"));
+        let response = request.send().await;
+        let response = response.map_err(|error| Broken::of(&error, None))?;
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
-        let bytes = response.bytes().await.unwrap();
-        let body = match bytes.len() {
-            0 => Value::Null,
-            _ => serde_json::from_slice(&bytes).unwrap_or_else(|error| panic!("{line}: {error}")),
-        };
-        Reply {
+        let body = response.bytes().await;
+        let body = body.map_err(|error| Broken::of(&error, Some(status)))?;
+        Ok(RawReply {
             status,
             headers,
-            body,
-        }
+            body: body.to_vec(),
+        })
     }
 
     /// Everything that the emulator holds.
