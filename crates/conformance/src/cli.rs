@@ -2,19 +2,20 @@
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, BufWriter, Write};
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use clap::{Args, Parser, Subcommand};
 use conformance::generated::records::codecs;
-use conformance::report::{write_json, write_text};
+use conformance::report::{Target, write_json, write_text};
 use conformance::roundtrip::{self, Format, Options};
 use conformance::spec::Spec;
 use conformance::suite;
 use conformance::workspace::Workspace;
 
-/// Replays every exchange that the vendor documents through the client, against a local server, and reports what differs.
-/// Needs no account and no network.
+/// Sends every request that the vendor documents through the client, to a local server that replays the documented replies or to
+/// the emulator, and reports what differs. Needs no account and no network.
 ///
 /// Exit codes: 0 nothing differs, 1 something does, 2 it could not run.
 #[derive(Debug, Parser)]
@@ -24,9 +25,21 @@ pub(crate) struct Cli {
     #[arg(long, global = true, value_enum, default_value_t)]
     format: Format,
 
+    /// What to run the cases against
+    #[arg(long, value_enum, default_value_t)]
+    target: Target,
+
     /// Run this case alone, such as license.create.documented
     #[arg(long, value_name = "ID")]
     case: Option<String>,
+
+    /// Call a validating proxy (Prism) instead of the emulator; what it objects to in the header sl-violations fails the case
+    #[arg(long, value_name = "URL", requires = "upstream")]
+    through: Option<String>,
+
+    /// Where that proxy forwards to, and emulators are to listen, one after another
+    #[arg(long, value_name = "ADDRESS", requires = "through")]
+    upstream: Option<SocketAddr>,
 
     /// The checkout to read the spec and the documented exchanges from, instead of the one this was built in
     #[arg(long, global = true, value_name = "FOLDER")]
@@ -79,12 +92,24 @@ pub(crate) fn run(cli: &Cli, out: &mut dyn Write) -> anyhow::Result<u8> {
         Some(Command::Roundtrip(_)) if cli.case.is_some() => {
             bail!("--case has no meaning for roundtrip; leave it out")
         }
+        Some(Command::Roundtrip(_)) if cli.target != Target::default() || cli.through.is_some() => {
+            bail!("--target and --through have no meaning for roundtrip; leave them out")
+        }
         Some(Command::Roundtrip(arguments)) => recorded(cli, arguments, &workspace, out),
     }
 }
 
 fn replay(cli: &Cli, workspace: &Workspace, out: &mut dyn Write) -> anyhow::Result<u8> {
-    let report = suite::run(workspace, cli.case.as_deref())?.report;
+    let proxy = cli.through.clone().zip(cli.upstream);
+    if proxy.is_some() && cli.target != Target::Emulator {
+        bail!("--through is for --target emulator; add it");
+    }
+    let options = suite::Options {
+        only: cli.case.clone(),
+        target: cli.target,
+        proxy: proxy.map(|(url, upstream)| suite::Proxy { url, upstream }),
+    };
+    let report = suite::run_with(workspace, &options)?.report;
     match cli.format {
         Format::Text => write_text(&report, out)?,
         Format::Json => write_json(&report, out)?,

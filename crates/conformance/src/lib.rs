@@ -1,4 +1,5 @@
-//! The proof: every exchange that the vendor documents goes through the real client, and nothing may differ.
+//! The proof: every exchange that the vendor documents goes through the real client, to a server that replays it or to the
+//! emulator, and nothing may differ.
 //!
 //! - [`oracle`]: what the vendor documents, from `tests/documented/`; [`spec`]: what `openapi/planhat.yaml` says.
 //! - [`capture`]: a local server that keeps what the client sent; [`compare`]: in what it differs, as values.

@@ -18,7 +18,15 @@ fn help_names_the_arguments_and_the_exit_codes() {
     for (arguments, words) in [
         (
             &["--help"][..],
-            &["--format", "--case", "--root", "roundtrip", "Exit codes: 0"][..],
+            &[
+                "--format",
+                "--target",
+                "--case",
+                "--through",
+                "--root",
+                "roundtrip",
+                "Exit codes: 0",
+            ][..],
         ),
         (
             &["roundtrip", "--help"],
@@ -54,6 +62,34 @@ fn what_cannot_be_run_is_told_and_exits_with_2() {
         (
             &["--case", "x", "roundtrip", "--schema", "License", "-"],
             "--case has no meaning for roundtrip",
+        ),
+        (
+            &[
+                "--target",
+                "emulator",
+                "roundtrip",
+                "--schema",
+                "License",
+                "-",
+            ],
+            "--target and --through have no meaning for roundtrip",
+        ),
+        (
+            &["--target", "tenant"],
+            "[possible values: replay, emulator]",
+        ),
+        (
+            &["--target", "emulator", "--through", "http://127.0.0.1:9"],
+            "--upstream <ADDRESS>",
+        ),
+        (
+            &[
+                "--through",
+                "http://127.0.0.1:9",
+                "--upstream",
+                "127.0.0.1:0",
+            ],
+            "--through is for --target emulator; add it",
         ),
         (&["roundtrip", "-"], "--schema <NAME>"),
         (&["--format", "xml"], "[possible values: text, json]"),
@@ -97,6 +133,36 @@ fn all_cases_are_run_and_counted() {
     let text = shown(&output.stdout);
     assert!(output.status.success(), "{text}");
     assert!(text.contains("\n17 of 17 documented exchanges\n"), "{text}");
+}
+
+#[test]
+fn all_cases_are_run_against_the_emulator() {
+    let output = run(&["--target", "emulator"]);
+    let text = shown(&output.stdout);
+    assert!(output.status.success(), "{text}");
+    assert!(text.starts_with("against the emulator\n"), "{text}");
+    assert!(text.contains("\n17 of 17 documented exchanges\n"), "{text}");
+    let case = "license.life";
+    let alone = run(&["--target", "emulator", "--case", case]);
+    assert!(shown(&alone.stdout).contains("only license.life was asked for: 1 run"));
+}
+
+#[test]
+fn a_case_that_differs_exits_with_1() {
+    // Nobody listens there.
+    let through = [
+        "--through",
+        "http://127.0.0.1:9",
+        "--upstream",
+        "127.0.0.1:0",
+    ];
+    let output = run(&[
+        &["--target", "emulator", "--case", "deal.get.documented"],
+        &through[..],
+    ]
+    .concat());
+    assert_eq!(output.status.code(), Some(1));
+    assert!(shown(&output.stdout).contains("  no-reply at reply\n"));
 }
 
 #[test]

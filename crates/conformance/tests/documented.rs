@@ -1,43 +1,32 @@
 //! The suite, run as a test: nothing differs, and what goes over the wire is what was reviewed.
 
+mod support;
+
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
-use conformance::report::{Counter, write_text};
+use conformance::report::Counter;
 use conformance::suite::{self, Run};
 use conformance::workspace::Workspace;
+use support::{settings, text};
 
 static RUN: LazyLock<Run> =
     LazyLock::new(|| suite::run(&Workspace::default(), None).expect("the suite runs"));
 
 /// Snapshots that no exchange owns.
-const OTHERS: [&str; 2] = ["report", "wrong-oracle"];
+const OTHERS: [&str; 3] = ["report", "report-emulator", "wrong-oracle"];
 
 fn folder() -> PathBuf {
     Workspace::default().file("tests/snapshots")
 }
 
-fn report() -> String {
-    let mut text = Vec::new();
-    write_text(&RUN.report, &mut text).expect("a vector takes it");
-    String::from_utf8(text).expect("the report is UTF-8")
-}
-
-fn settings() -> insta::Settings {
-    let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path(folder());
-    settings.set_prepend_module_to_snapshot(false);
-    settings.set_omit_expression(true);
-    settings
-}
-
 #[test]
 fn nothing_differs_in_any_case() {
-    assert!(RUN.report.is_clean(), "{}", report());
+    assert!(RUN.report.is_clean(), "{}", text(&RUN.report));
     let all = Counter { passed: 17, of: 17 };
     assert_eq!(RUN.report.documented_exchanges(), all);
-    assert!(report().contains("\n17 of 17 documented exchanges\n"));
+    assert!(text(&RUN.report).contains("\n17 of 17 documented exchanges\n"));
 }
 
 #[test]
@@ -110,7 +99,7 @@ fn every_exchange_is_as_it_was_reviewed() {
 
 #[test]
 fn the_report_is_as_it_was_reviewed() {
-    settings().bind(|| insta::assert_snapshot!("report", report()));
+    settings().bind(|| insta::assert_snapshot!("report", text(&RUN.report)));
 }
 
 #[test]

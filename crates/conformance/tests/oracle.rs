@@ -1,11 +1,13 @@
 //! Reading the oracle: all of it, and nothing that is not of it.
 
+mod support;
+
 use std::fs;
-use std::path::Path;
 
 use conformance::json;
 use conformance::oracle::{EXCHANGE_VERBS, Evidence, Oracle};
 use conformance::workspace::Workspace;
+use support::Copied;
 
 fn oracle() -> Oracle {
     Oracle::read(&Workspace::default()).expect("the oracle can be read")
@@ -148,32 +150,15 @@ fn rules_and_rows_know_their_line_and_their_evidence() {
 
 /// A copy of the oracle with one edit, and what reading it says.
 fn edited(file: &str, edit: impl Fn(&str) -> String) -> String {
-    let copy = tempfile::tempdir().expect("a folder");
-    copy_folder(
-        &Workspace::default().file("tests/documented"),
-        &copy.path().join("tests/documented"),
-    );
-    let path = copy.path().join("tests/documented").join(file);
-    let text = fs::read_to_string(&path).unwrap_or_default();
-    let changed = edit(&text);
-    assert_ne!(text, changed, "the edit of {file} changes something");
-    fs::write(&path, changed).expect("it can be written");
-    Oracle::read(&Workspace::at(copy.path()))
+    let copied = Copied::of(&["tests/documented"]);
+    copied.edit(&format!("tests/documented/{file}"), |text| {
+        let changed = edit(text);
+        assert_ne!(text, changed, "the edit of {file} changes something");
+        changed
+    });
+    Oracle::read(&copied.workspace())
         .expect_err("the edit is refused")
         .to_string()
-}
-
-fn copy_folder(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("it can be made");
-    for entry in fs::read_dir(from).expect("it can be read") {
-        let entry = entry.expect("it can be read");
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy_folder(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).expect("it can be copied");
-        }
-    }
 }
 
 #[test]

@@ -63,7 +63,7 @@ fn passing() -> Report {
             operation: "deal_list".to_owned(),
             missing: "no exchange is documented".to_owned(),
         }],
-        only: None,
+        ..Report::default()
     }
 }
 
@@ -119,6 +119,8 @@ fn a_clean_run_is_a_table_and_its_counts() {
     assert_eq!(
         text(&report),
         "\
+against a server that replays the documents
+
 operation       wire  reply  ids  schema
 license_create  1/1   1/1    -    -
 license_get     1/1   1/1    1/1  -

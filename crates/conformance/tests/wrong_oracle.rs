@@ -1,11 +1,15 @@
 //! The suite against an oracle that is wrong on purpose: a suite that cannot fail proves nothing.
 
-use std::fs;
-use std::path::Path;
+mod support;
 
-use conformance::report::{Report, write_text};
+use std::fs;
+
+use conformance::report::Report;
 use conformance::suite;
-use conformance::workspace::Workspace;
+use support::{Copied, settings, text};
+
+/// What the suite reads.
+const PARTS: [&str; 2] = ["openapi", "tests/documented"];
 
 /// An exchange, and what is wrong in the copy: the text that stands in it, and the text put in its place.
 const EDITS: [(&str, &str, &str); 7] = [
@@ -26,40 +30,22 @@ const EDITS: [(&str, &str, &str); 7] = [
     ),
 ];
 
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("a folder");
-    for entry in fs::read_dir(from).expect("a folder") {
-        let entry = entry.expect("an entry");
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).expect("a file");
-        }
-    }
-}
-
 /// Runs the suite on a copy of the documents with some edits.
 fn run(edits: &[(&str, &str, &str)]) -> Report {
-    let folder = tempfile::tempdir().expect("a folder");
-    let here = Workspace::default();
-    for part in ["openapi", "tests/documented"] {
-        copy(&here.file(part), &folder.path().join(part));
-    }
+    let copied = Copied::of(&PARTS);
     for (exchange, from, to) in edits {
-        let path = folder
-            .path()
-            .join(format!("tests/documented/{exchange}.json"));
-        let text = fs::read_to_string(&path).expect("an exchange");
-        assert!(text.contains(from), "{exchange} has no {from}");
-        let mut edited = text.replacen(from, to, 1);
-        if to.contains("[{") {
-            edited = close_the_list(&edited);
-        }
-        fs::write(&path, edited).expect("a file");
+        copied.edit(&format!("tests/documented/{exchange}.json"), |text| {
+            assert!(text.contains(from), "{exchange} has no {from}");
+            let edited = text.replacen(from, to, 1);
+            if to.contains("[{") {
+                close_the_list(&edited)
+            } else {
+                edited
+            }
+        });
     }
-    let workspace = Workspace::at(folder.path());
-    suite::run(&workspace, None).expect("the suite runs").report
+    let run = suite::run(&copied.workspace(), None);
+    run.expect("the suite runs").report
 }
 
 /// The reply ends with its own brace, that of `reply` and that of the file.
@@ -67,12 +53,6 @@ fn close_the_list(text: &str) -> String {
     let end = text.trim_end().strip_suffix('}').expect("a brace");
     let reply = end.trim_end().strip_suffix('}').expect("a brace");
     format!("{}]\n  }}\n}}\n", reply.trim_end())
-}
-
-fn text(report: &Report) -> String {
-    let mut text = Vec::new();
-    write_text(report, &mut text).expect("a vector takes it");
-    String::from_utf8(text).expect("UTF-8")
 }
 
 #[test]
@@ -89,23 +69,15 @@ fn every_wrong_exchange_fails_and_tells_what_differs() {
     documented
         .cases
         .retain(|case| case.id.ends_with(".documented"));
-    let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path(Workspace::default().file("tests/snapshots"));
-    settings.set_prepend_module_to_snapshot(false);
-    settings.set_omit_expression(true);
-    settings.bind(|| insta::assert_snapshot!("wrong-oracle", text(&documented)));
+    settings().bind(|| insta::assert_snapshot!("wrong-oracle", text(&documented)));
 }
 
 #[test]
 fn a_missing_exchange_is_missed() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let here = Workspace::default();
-    for part in ["openapi", "tests/documented"] {
-        copy(&here.file(part), &folder.path().join(part));
-    }
-    let gone = folder.path().join("tests/documented/license/get.json");
+    let copied = Copied::of(&PARTS);
+    let gone = copied.file("tests/documented/license/get.json");
     fs::remove_file(gone).expect("it is there");
-    let report = suite::run(&Workspace::at(folder.path()), None)
+    let report = suite::run(&copied.workspace(), None)
         .expect("the suite runs")
         .report;
     assert_eq!(report.not_run(), ["license.get.documented"]);

@@ -6,7 +6,7 @@ mod support;
 
 use serde_json::Value;
 use support::steps::problems;
-use support::{Caller, json, state};
+use support::{Caller, compare, json, state};
 
 const KEYS: [&str; 6] = ["call", "body", "status", "reply", "equals", "lacks"];
 
@@ -36,4 +36,48 @@ async fn every_step_of_every_scenario_is_answered_as_it_says() {
         }
     }
     assert_eq!(found, Vec::<String>::new());
+}
+
+#[test]
+fn every_difference_is_told() {
+    for (expected, found, at) in [
+        (serde_json::json!(5000), serde_json::json!(5000.0), ""),
+        (
+            serde_json::json!({ "a": null }),
+            serde_json::json!({}),
+            "/a",
+        ),
+        (
+            serde_json::json!({}),
+            serde_json::json!({ "a": null }),
+            "/a",
+        ),
+        (
+            serde_json::json!({ "a": [1] }),
+            serde_json::json!({ "a": [1, 2] }),
+            "/a/1",
+        ),
+        (serde_json::json!([]), serde_json::json!({}), ""),
+    ] {
+        let all = compare::differences(&expected, &found);
+        assert_eq!(
+            all.iter().map(|(at, _)| at.as_str()).collect::<Vec<_>>(),
+            [at]
+        );
+    }
+    assert_eq!(
+        compare::lacks(
+            &serde_json::json!({ "a": 1 }),
+            &serde_json::json!({ "a": 1, "b": 2 })
+        ),
+        []
+    );
+    assert_eq!(
+        compare::lacks(
+            &serde_json::json!({ "a": 1 }),
+            &serde_json::json!({ "b": 2 })
+        )
+        .len(),
+        1
+    );
 }

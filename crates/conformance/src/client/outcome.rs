@@ -1,6 +1,6 @@
 //! What a call came to, the same shape for every operation.
 
-use planhat_api::{Error, Record, Response};
+use planhat_api::{Error, Headers, Record, Response};
 
 use super::{Said, Spoken};
 
@@ -18,6 +18,8 @@ pub struct Replied {
     pub status: u16,
     /// The body as the client kept it.
     pub raw: Vec<u8>,
+    /// The headers.
+    pub headers: Headers,
     /// Whether the operation answers a list.
     pub is_list: bool,
     /// The records in it: one, unless it is a list.
@@ -65,6 +67,30 @@ impl Outcome {
         })
     }
 
+    /// The status, if there was a reply at all.
+    pub fn status(&self) -> Option<u16> {
+        match &self.result {
+            Ok(replied) => Some(replied.status),
+            Err(error) => error.status(),
+        }
+    }
+
+    /// The body of the reply, that of a refusal included.
+    pub fn body(&self) -> Option<&[u8]> {
+        match &self.result {
+            Ok(replied) => Some(&replied.raw),
+            Err(error) => error.body(),
+        }
+    }
+
+    /// The headers of the reply, those of a refusal included.
+    pub fn headers(&self) -> Option<&Headers> {
+        match &self.result {
+            Ok(replied) => Some(&replied.headers),
+            Err(error) => error.headers(),
+        }
+    }
+
     fn with<T>(
         result: Result<Response<T>, Error>,
         is_list: bool,
@@ -73,6 +99,7 @@ impl Outcome {
         let result = result.map(|response| Replied {
             status: response.http_status(),
             raw: response.http_body().to_vec(),
+            headers: response.http_headers().clone(),
             is_list,
             records: decoded(&response),
         });

@@ -6,14 +6,17 @@ use serde::Serialize;
 
 use crate::oracle::Evidence;
 
-use super::{Case, Counter, Hole, Report, Row, table};
+use super::{Case, Counter, Hole, Registered, Report, Row, Target, table};
 
 #[derive(Serialize)]
 struct Document<'a> {
     clean: bool,
+    target: Target,
+    through_proxy: bool,
     summary: Summary<'a>,
     table: Vec<Row>,
     holes: &'a [Hole],
+    registered: &'a [Registered],
     cases: &'a [Case],
 }
 
@@ -44,9 +47,12 @@ pub fn write_json(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let (clean, table) = (report.is_clean(), table(report));
     let document = Document {
         clean,
+        target: report.target,
+        through_proxy: report.through_proxy,
         summary,
         table,
         holes: &report.holes,
+        registered: &report.registered,
         cases: &report.cases,
     };
     serde_json::to_writer_pretty(&mut *out, &document)?;

@@ -7,6 +7,8 @@ mod table;
 mod text;
 
 pub use json::write_json;
-pub use model::{Case, Check, CheckResult, Counter, Failure, FailureRule, Hole, Report};
+pub use model::{
+    Case, Check, CheckResult, Counter, Failure, FailureRule, Hole, Registered, Report, Target,
+};
 pub use table::{Cell, Row, table};
 pub use text::write_text;

@@ -1,5 +1,6 @@
 //! What a report holds.
 
+use clap::ValueEnum;
 use serde::Serialize;
 
 use crate::compare::{Mismatch, RequestMismatch};
@@ -10,6 +11,8 @@ use crate::oracle::{Evidence, Location, Rule};
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Check {
+    /// The server answers what it should; a server that is told its answers is not asked.
+    Answer,
     /// The request on the wire is the documented one.
     Wire,
     /// The reply, decoded and encoded again, is what it was.
@@ -26,11 +29,36 @@ pub enum Check {
     Authentication,
     /// The types' JSON Schema is the spec's.
     Schema,
+    /// A proxy between client and server found that both keep to the spec.
+    Proxy,
+}
+
+/// What cases are run against.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, ValueEnum)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Target {
+    /// A local server that answers what the documents say
+    #[default]
+    Replay,
+    /// The emulator, for each case anew in a state of its own
+    Emulator,
+}
+
+impl Target {
+    /// What it is, in words.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::Replay => "a server that replays the documents",
+            Self::Emulator => "the emulator",
+        }
+    }
 }
 
 impl Check {
     /// All of them, in order.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
+        Self::Answer,
         Self::Wire,
         Self::Reply,
         Self::Accessors,
@@ -39,6 +67,7 @@ impl Check {
         Self::Statuses,
         Self::Authentication,
         Self::Schema,
+        Self::Proxy,
     ];
 
     /// The word over its column.
@@ -52,6 +81,8 @@ impl Check {
             Self::Statuses => "statuses",
             Self::Authentication => "authentication",
             Self::Schema => "schema",
+            Self::Answer => "answer",
+            Self::Proxy => "proxy",
         }
     }
 }
@@ -69,6 +100,23 @@ pub struct Report {
     pub holes: Vec<Hole>,
     /// The case that was asked for; others were then not run on purpose.
     pub only: Option<String>,
+    /// What the cases were run against.
+    pub target: Target,
+    /// Whether a proxy stood before it.
+    pub through_proxy: bool,
+    /// The differences that cases expect.
+    pub registered: Vec<Registered>,
+}
+
+/// A difference that is as it should be. Its case fails once it is gone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Registered {
+    /// The case.
+    pub case: String,
+    /// The places, as failures name them.
+    pub at: Vec<String>,
+    /// Why it is as it should be.
+    pub reason: String,
 }
 
 /// A case that was run.

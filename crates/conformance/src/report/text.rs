@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use crate::oracle::Evidence;
 
-use super::{Case, CheckResult, Counter, Failure, Report, table};
+use super::{Case, CheckResult, Counter, Failure, Registered, Report, Target, table};
 
 /// How many differences of one check are shown; the JSON report has them all.
 const SHOWN_FAILURES: usize = 8;
@@ -12,8 +12,14 @@ const SHOWN_FAILURES: usize = 8;
 /// How many characters of a value are shown.
 const SHOWN_CHARACTERS: usize = 300;
 
-/// Writes the report as text: the table, then what differs, then the counts.
+/// Writes the report as text: the target, the table, then what differs, then the counts.
 pub fn write_text(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    let through = if report.through_proxy {
+        ", through a proxy"
+    } else {
+        ""
+    };
+    writeln!(out, "against {}{through}\n", report.target.in_words())?;
     write_table(report, out)?;
     for case in report.failed() {
         for result in case
@@ -22,7 +28,7 @@ pub fn write_text(report: &Report, out: &mut dyn Write) -> io::Result<()> {
             .filter(|result| !result.failures.is_empty())
         {
             writeln!(out)?;
-            write_failures(case, result, out)?;
+            write_failures(report.target, case, result, out)?;
         }
     }
     writeln!(out)?;
@@ -64,7 +70,12 @@ fn write_table(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-fn write_failures(case: &Case, result: &CheckResult, out: &mut dyn Write) -> io::Result<()> {
+fn write_failures(
+    target: Target,
+    case: &Case,
+    result: &CheckResult,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     writeln!(
         out,
         "FAILED  {}  {}  {}",
@@ -80,11 +91,27 @@ fn write_failures(case: &Case, result: &CheckResult, out: &mut dyn Write) -> io:
         writeln!(out, "  and {more} more; `--format json` has them all")?;
     }
     writeln!(out, "  stands    {}", case.at)?;
+    let target = match target {
+        Target::Replay => "",
+        Target::Emulator => "--target emulator ",
+    };
     writeln!(
         out,
-        "  run       cargo run -p conformance -- --case {}",
+        "  run       cargo run -p conformance -- {target}--case {}",
         case.id
     )
+}
+
+fn write_registered(registered: &[Registered], out: &mut dyn Write) -> io::Result<()> {
+    match registered.len() {
+        0 => {}
+        1 => writeln!(out, "1 registered difference")?,
+        many => writeln!(out, "{many} registered differences")?,
+    }
+    for Registered { case, at, reason } in registered {
+        writeln!(out, "  {case}: {}\n    {reason}", at.join(", "))?;
+    }
+    Ok(())
 }
 
 fn write_failure(failure: &Failure, out: &mut dyn Write) -> io::Result<()> {
@@ -153,6 +180,7 @@ fn write_counts(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     for hole in &report.holes {
         writeln!(out, "  {}: {}", hole.operation, hole.missing)?;
     }
+    write_registered(&report.registered, out)?;
     let failed = report.failed().count();
     if failed > 0 {
         writeln!(

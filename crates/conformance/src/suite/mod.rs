@@ -4,11 +4,13 @@
 //! - `exchanges`, `ids`, `statuses`, `bulk`, `successes`, `variants`, `writing`, `authentication`, `schema`: one kind of case each.
 //! - `wire`, `reply`: what is looked at in a request and in a reply; `bearing`: the rule that a difference breaks.
 //! - `stage`: the local server with the client before it; `perform`: all cases, several at a time.
+//! - `emulated`: the cases that need a server with a state.
 
 mod authentication;
 mod bearing;
 mod bulk;
 mod edit;
+mod emulated;
 mod exchanges;
 mod ids;
 mod material;
@@ -21,6 +23,7 @@ mod schema;
 mod stage;
 mod statuses;
 mod successes;
+mod target;
 mod transcript;
 mod variants;
 mod wire;
@@ -29,11 +32,14 @@ mod writing;
 use thiserror::Error;
 
 use crate::oracle::{Oracle, OracleError};
-use crate::report::Report;
+use crate::report::{Report, Target};
 use crate::spec::{Spec, SpecError};
 use crate::workspace::Workspace;
 
 use material::Material;
+use plan::Planned;
+
+pub use target::{Options, Proxy};
 pub use transcript::Transcript;
 
 /// Why nothing could be run at all.
@@ -49,6 +55,9 @@ pub enum SuiteError {
     /// The hostile ids.
     #[error("tests/cases/ids.json does not hold ids with their paths: {0}")]
     Ids(#[source] serde_json::Error),
+    /// The states and conversations of the emulator.
+    #[error(transparent)]
+    Emulated(#[from] emulated::FileError),
     /// The runtime that the client needs.
     #[error("no asynchronous runtime can be started: {0}")]
     Runtime(#[source] std::io::Error),
@@ -77,18 +86,72 @@ pub struct Run {
     pub transcripts: Vec<Transcript>,
 }
 
-/// Runs every case, or one alone, against the documents of a workspace.
+/// Runs every case, or one alone, against the documents of a workspace, on servers that answer what they are told.
+///
+/// # Errors
+/// As [`run_with`].
+pub fn run(workspace: &Workspace, only: Option<&str>) -> Result<Run, SuiteError> {
+    let only = only.map(str::to_owned);
+    run_with(
+        workspace,
+        &Options {
+            only,
+            ..Options::default()
+        },
+    )
+}
+
+/// Runs the cases of a target against the documents of a workspace.
 ///
 /// # Errors
 /// When the documents cannot be read, or no client can be set up. Differences are no errors: they stand in the report.
-pub fn run(workspace: &Workspace, only: Option<&str>) -> Result<Run, SuiteError> {
+pub fn run_with(workspace: &Workspace, options: &Options) -> Result<Run, SuiteError> {
     let oracle = Oracle::read(workspace)?;
     let spec = Spec::read(&workspace.spec())?;
     let mut report = Report::plan(&oracle, &spec);
-    report.only = only.map(str::to_owned);
+    report.only = options.only.clone();
+    report.target = options.target;
+    report.through_proxy = options.proxy.is_some();
     let material = Material::new(&oracle, &spec)?;
     let operations = report.operations.clone();
-    let mut planned = plan::cases(&material, &operations);
+    let mut transcripts = Vec::new();
+    let mut add = |report: &mut Report, done: Vec<perform::Done>| {
+        for (case, transcript) in done {
+            report.cases.push(case);
+            transcripts.extend(transcript);
+        }
+    };
+    match options.target {
+        Target::Replay => {
+            let planned = asked_for(plan::cases(&material, &operations), options)?;
+            let done = perform::all(&planned, perform::STAGES, stage::Stage::open)?;
+            add(&mut report, done);
+        }
+        Target::Emulator => {
+            let data = emulated::Data::read(workspace)?;
+            let planned = emulated::cases(&material, &data, &operations);
+            data.check(&planned)?;
+            let planned = asked_for(planned, options)?;
+            // A proxy has one address to forward to.
+            let stages = options.proxy.as_ref().map_or(perform::STAGES, |_| 1);
+            let open = || emulated::Stage::open(options.proxy.as_ref());
+            let done = perform::all(&planned, stages, open)?;
+            add(&mut report, done);
+            report.registered = emulated::registered(&data, &report);
+        }
+    }
+    Ok(Run {
+        report,
+        transcripts,
+    })
+}
+
+/// All cases, or the one that was asked for.
+fn asked_for<'a, S>(
+    mut planned: Vec<Planned<'a, S>>,
+    options: &Options,
+) -> Result<Vec<Planned<'a, S>>, SuiteError> {
+    let only = options.only.as_deref();
     if let Some(id) = only.filter(|id| planned.iter().all(|case| case.id != *id)) {
         let near = nearest(id, planned.iter().map(|case| case.id.as_str()));
         return Err(SuiteError::NoCase {
@@ -97,15 +160,7 @@ pub fn run(workspace: &Workspace, only: Option<&str>) -> Result<Run, SuiteError>
         });
     }
     planned.retain(|case| only.is_none_or(|id| case.id == id));
-    let mut transcripts = Vec::new();
-    for (case, transcript) in perform::all(&planned)? {
-        report.cases.push(case);
-        transcripts.extend(transcript);
-    }
-    Ok(Run {
-        report,
-        transcripts,
-    })
+    Ok(planned)
 }
 
 /// The ids that start most like this one.

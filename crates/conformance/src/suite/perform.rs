@@ -7,22 +7,26 @@ use crate::report::Case;
 
 use super::SuiteError;
 use super::plan::Planned;
-use super::stage::Stage;
 use super::transcript::Transcript;
 
-/// How many stages there are at most: each has a server and a client.
-const STAGES: usize = 4;
+/// How many stages there are at most, unless they stand in each other's way: each has a server and a client.
+pub(super) const STAGES: usize = 4;
 
-type Done = (Case, Option<Transcript>);
+/// A case that was run, and what went over the wire.
+pub(super) type Done = (Case, Option<Transcript>);
 
-/// Runs the cases; what came of them is in their order.
-pub(super) fn all(planned: &[Planned<'_>]) -> Result<Vec<Done>, SuiteError> {
+/// Runs the cases on as many stages at most; what came of them is in their order.
+pub(super) fn all<S>(
+    planned: &[Planned<'_, S>],
+    stages: usize,
+    open: impl Fn() -> Result<S, SuiteError> + Sync,
+) -> Result<Vec<Done>, SuiteError> {
     let next = AtomicUsize::new(0);
     let mut done = Vec::with_capacity(planned.len());
     thread::scope(|scope| {
-        let stages = STAGES.min(planned.len());
+        let stages = stages.min(planned.len());
         let workers: Vec<_> = (0..stages)
-            .map(|_| scope.spawn(|| work(planned, &next)))
+            .map(|_| scope.spawn(|| work(planned, &next, &open)))
             .collect();
         for worker in workers {
             done.extend(worker.join().map_err(|_| SuiteError::BrokeOff)??);
@@ -34,8 +38,12 @@ pub(super) fn all(planned: &[Planned<'_>]) -> Result<Vec<Done>, SuiteError> {
 }
 
 /// Takes cases until there are no more.
-fn work(planned: &[Planned<'_>], next: &AtomicUsize) -> Result<Vec<(usize, Done)>, SuiteError> {
-    let stage = Stage::open()?;
+fn work<S>(
+    planned: &[Planned<'_, S>],
+    next: &AtomicUsize,
+    open: &impl Fn() -> Result<S, SuiteError>,
+) -> Result<Vec<(usize, Done)>, SuiteError> {
+    let stage = open()?;
     let mut done = Vec::new();
     loop {
         let index = next.fetch_add(1, Ordering::Relaxed);

@@ -9,16 +9,16 @@ use super::transcript::Transcript;
 use super::{authentication, exchanges, ids, schema, statuses, successes, variants, writing};
 
 /// A case that can be run.
-pub(super) struct Planned<'a> {
+pub(super) struct Planned<'a, S = Stage> {
     pub(super) id: String,
     pub(super) operation: String,
     pub(super) evidence: Evidence,
     pub(super) at: Location,
-    pub(super) play: Play<'a>,
+    pub(super) play: Play<'a, S>,
 }
 
-/// How a case is run.
-pub(super) type Play<'a> = Box<dyn Fn(&Stage) -> Played + Send + Sync + 'a>;
+/// How a case is run on a stage.
+pub(super) type Play<'a, S = Stage> = Box<dyn Fn(&S) -> Played + Send + Sync + 'a>;
 
 /// What a case found.
 pub(super) struct Played {
@@ -29,8 +29,13 @@ pub(super) struct Played {
 impl Played {
     /// A case with one check.
     pub(super) fn of(check: Check, failures: Vec<Failure>) -> Self {
+        Self::of_all(vec![CheckResult { check, failures }])
+    }
+
+    /// A case with several checks.
+    pub(super) fn of_all(checks: Vec<CheckResult>) -> Self {
         Self {
-            checks: vec![CheckResult { check, failures }],
+            checks,
             transcript: None,
         }
     }

@@ -1,9 +1,9 @@
 //! A local server, and the client before it.
 
-use planhat_api::Client;
 use planhat_api::clock::TestClock;
 use planhat_api::limits::Limits;
 use planhat_api::retry::NeverRetry;
+use planhat_api::{Builder as ClientBuilder, Client};
 use tokio::runtime::{Builder, Runtime};
 
 use crate::capture::{CapturedRequest, Reply, Server};
@@ -56,12 +56,7 @@ impl Credentials {
     }
 
     fn client(self, base_url: String) -> Result<Client, planhat_api::Error> {
-        let builder = Client::builder()
-            .base_url(base_url)
-            .limits(Limits::off())
-            .retry_policy(NeverRetry)
-            // A 429 makes the next call wait, of which nothing is to be learnt here.
-            .clock(TestClock::new());
+        let builder = bare(base_url);
         match self {
             Self::Bearer => builder.token(TOKEN),
             Self::Basic => builder.token(TOKEN).basic_auth(),
@@ -69,6 +64,16 @@ impl Credentials {
         }
         .build()
     }
+}
+
+/// A client that makes each call once and at once.
+pub(super) fn bare(base_url: String) -> ClientBuilder {
+    Client::builder()
+        .base_url(base_url)
+        .limits(Limits::off())
+        .retry_policy(NeverRetry)
+        // A 429 makes the next call wait, of which nothing is to be learnt here.
+        .clock(TestClock::new())
 }
 
 /// A local server, and the client before it. Calls are made one after another.

@@ -68,10 +68,7 @@ fn play(material: &Material<'_>, scene: &Scene, stage: &Stage) -> Played {
             findings.add(judge.outcome(answers, 200, &answer, &call.came), name);
         }
     }
-    Played {
-        checks: findings.checks(),
-        transcript: None,
-    }
+    Played::of_all(findings.checks())
 }
 
 /// What goes through the server as well: all variants as one page, or the oddest few one by one.

@@ -20,53 +20,58 @@ const ROUNDS: usize = 4;
 /// What else can be sent with an operation, if anything.
 pub(super) fn case<'a>(material: &'a Material<'a>, operation: &'a str) -> Option<Planned<'a>> {
     let scene = material.request_of(operation)?;
+    let requests = requests(material, scene)?;
+    Some(Planned {
+        id: requests.id,
+        operation: operation.to_owned(),
+        evidence: Evidence::Inferred,
+        at: requests.at,
+        play: Box::new(move |stage| {
+            let play = |(name, asked): &(String, Asked)| play(material, scene, name, asked, stage);
+            Played::of(Check::Wire, requests.asked.iter().flat_map(play).collect())
+        }),
+    })
+}
+
+/// Requests of one operation that together send everything which can be sent with it.
+pub(super) struct Requests {
+    /// The id of their case.
+    pub(super) id: String,
+    pub(super) at: Location,
+    /// Whether they have bodies; otherwise they have queries.
+    pub(super) have_bodies: bool,
+    /// By what they send.
+    pub(super) asked: Vec<(String, Asked)>,
+}
+
+/// The requests of a scene's operation, if anything can be sent with it.
+pub(super) fn requests(material: &Material<'_>, scene: &Scene) -> Option<Requests> {
     let operations = material.spec.operations();
-    let specified = operations.into_iter().find(|one| one.id == operation)?;
-    let body = material.spec.body(&specified).ok().flatten();
-    let query = material.spec.query(&specified).unwrap_or_default();
+    let specified = operations.iter().find(|one| one.id == scene.operation)?;
+    let body = material.spec.body(specified).ok().flatten();
+    let query = material.spec.query(specified).unwrap_or_default();
     if body.is_none() && query.is_empty() {
         return None;
     }
-    let line = material.spec.line_of_operation(&specified);
-    let word = if body.is_some() {
-        "property"
-    } else {
-        "parameter"
-    };
-    Some(Planned {
-        id: format!("{}.every-{word}", case_prefix(operation)),
-        operation: operation.to_owned(),
-        evidence: Evidence::Inferred,
+    let request = || scene.request.clone();
+    let with_bodies = body.iter().flat_map(bodies).map(|(name, body)| {
+        let body = Some(body);
+        (name, Asked { body, ..request() })
+    });
+    let with_query = query.iter().map(|(name, slot)| {
+        let query = vec![(name.clone(), plain(&sample(slot, 0)))];
+        (name.clone(), Asked { query, ..request() })
+    });
+    let have_bodies = body.is_some();
+    let word = if have_bodies { "property" } else { "parameter" };
+    Some(Requests {
+        id: format!("{}.every-{word}", case_prefix(&scene.operation)),
         at: Location {
             file: "openapi/planhat.yaml".to_owned(),
-            line,
+            line: material.spec.line_of_operation(specified),
         },
-        play: Box::new(move |stage| {
-            let bodies = body.iter().flat_map(bodies);
-            let with_bodies = bodies.map(|(name, body)| {
-                let body = Some(body);
-                (
-                    name,
-                    Asked {
-                        body,
-                        ..scene.request.clone()
-                    },
-                )
-            });
-            let with_query = query.iter().map(|(name, slot)| {
-                let query = vec![(name.clone(), plain(&sample(slot, 0)))];
-                (
-                    name.clone(),
-                    Asked {
-                        query,
-                        ..scene.request.clone()
-                    },
-                )
-            });
-            let asked = with_bodies.chain(with_query);
-            let play = |(name, asked): (String, Asked)| play(material, scene, &name, &asked, stage);
-            Played::of(Check::Wire, asked.flat_map(play).collect())
-        }),
+        have_bodies,
+        asked: with_bodies.chain(with_query).collect(),
     })
 }
 

@@ -2,8 +2,8 @@
 
 use std::time::{Duration, SystemTime};
 
-use planhat_emulator::{Builder, Company, Emulator, FixedClock, Nulls};
-use serde_json::Value;
+use planhat_emulator::{Builder, Emulator, FixedClock, Nulls, Seed};
+use serde_json::{Value, json};
 
 /// The time at which a case happens that names none.
 const NOW: &str = "2026-05-11T10:00:00.000Z";
@@ -11,10 +11,6 @@ const NOW: &str = "2026-05-11T10:00:00.000Z";
 fn texts<'v>(of: &'v Value, key: &str) -> impl Iterator<Item = &'v str> {
     let list = of.get(key).and_then(Value::as_array).into_iter().flatten();
     list.filter_map(Value::as_str)
-}
-
-fn items<'v>(of: &'v Value, key: &str) -> impl Iterator<Item = &'v Value> {
-    of.get(key).and_then(Value::as_array).into_iter().flatten()
 }
 
 pub(crate) fn time(text: &str) -> SystemTime {
@@ -37,23 +33,9 @@ pub(crate) fn builder(state: &Value) -> Builder {
     if state.get("refuse_generated") == Some(&Value::Bool(false)) {
         builder = builder.refuse_generated(false);
     }
-    for company in items(state, "companies") {
-        let text = |key| company.get(key).and_then(Value::as_str);
-        let mut known = Company::new(text("id").unwrap());
-        if let Some(name) = text("name") {
-            known = known.name(name);
-        }
-        if let Some(id) = text("externalId") {
-            known = known.external_id(id);
-        }
-        if let Some(id) = text("sourceId") {
-            known = known.source_id(id);
-        }
-        builder = builder.company(known);
-    }
-    let records = state.get("records").and_then(Value::as_object);
-    for (resource, records) in records.into_iter().flatten() {
-        builder = builder.records(resource, records.as_array().unwrap().clone());
-    }
-    builder
+    let part = |key: &str, none| state.get(key).cloned().unwrap_or(none);
+    let seed =
+        json!({ "companies": part("companies", json!([])), "records": part("records", json!({})) });
+    let seed: Seed = seed.to_string().parse().unwrap();
+    builder.seed(seed)
 }
