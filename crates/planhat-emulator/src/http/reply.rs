@@ -7,13 +7,14 @@ use serde::Serialize;
 
 use crate::limits::Standing;
 use crate::refusal::Refusal;
+use crate::semantics::numbers;
 
 const LIMIT: HeaderName = HeaderName::from_static("x-rate-limit-limit");
 const REMAINING: HeaderName = HeaderName::from_static("x-rate-limit-remaining");
 
 /// A reply with a body.
 pub(crate) fn json(status: u16, body: &impl Serialize) -> Response<Body> {
-    match serde_json::to_vec(body) {
+    match numbers::json(body) {
         Ok(text) => bytes(status, text),
         Err(error) => bytes(500, error.to_string().into_bytes()),
     }

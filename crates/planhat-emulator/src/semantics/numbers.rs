@@ -1,5 +1,9 @@
 //! Numbers as JavaScript has them: doubles, of which a whole one has no fraction.
 
+use std::io;
+
+use serde::Serialize;
+use serde_json::ser::{Formatter, Serializer};
 use serde_json::{Number, Value};
 
 /// Whole numbers up to here are exact, and written without a fraction.
@@ -31,6 +35,29 @@ pub(crate) fn normalize(value: &mut Value) {
     }
 }
 
+/// JSON as a reply holds it.
+pub(crate) fn json(value: &impl Serialize) -> serde_json::Result<Vec<u8>> {
+    let mut text = Vec::new();
+    value.serialize(&mut Serializer::with_formatter(&mut text, WholeNumbers))?;
+    Ok(text)
+}
+
+/// Writes the digits of whole numbers, however many they are: with the exponent that `serde_json` gives to large ones,
+/// a property of the type integer is none to a strict reader. Only what a seed wrote as `1.0` keeps its fraction.
+struct WholeNumbers;
+
+impl Formatter for WholeNumbers {
+    fn write_f64<W: io::Write + ?Sized>(&mut self, writer: &mut W, value: f64) -> io::Result<()> {
+        if value.fract() == 0.0 && value.abs() <= MAX_SAFE {
+            write!(writer, "{value:.1}")
+        } else if value.abs() < 1e-6 {
+            write!(writer, "{value:e}")
+        } else {
+            write!(writer, "{value}")
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -43,14 +70,19 @@ mod tests {
             ("-0.0", "0"),
             ("83.33333333333333", "83.33333333333333"),
             ("9007199254740993", "9007199254740992"),
-            ("18446744073709551615", "1.8446744073709552e+19"),
+            ("18446744073709551615", "18446744073709552000"),
+            ("-345346135810093088768", "-345346135810093100000"),
+            ("1e24", "1000000000000000000000000"),
+            ("0.000001", "0.000001"),
+            ("0.00000015", "1.5e-7"),
             ("5e-324", "5e-324"),
             (r#"[{"a":1.0}]"#, r#"[{"a":1}]"#),
         ] {
             let mut value: Value = serde_json::from_str(sent).unwrap();
             normalize(&mut value);
-            assert_eq!(value.to_string(), stored);
+            assert_eq!(json(&value).unwrap(), stored.as_bytes(), "{sent}");
         }
+        assert_eq!(json(&1.0).unwrap(), b"1.0");
         assert_eq!(number(f64::NAN), Value::Null);
         assert_eq!(number(f64::INFINITY), Value::Null);
     }

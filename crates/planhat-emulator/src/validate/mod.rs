@@ -32,7 +32,8 @@ impl Schemas {
     pub(crate) fn validator(&self, schema: &Value) -> Result<Validator, String> {
         let root = json!({ "allOf": [schema::convert(schema)], "components": self.components });
         jsonschema::options()
-            .with_draft(Draft::Draft4)
+            // To draft 4, whole numbers that no 64-bit integer holds are none; later ones go by the value.
+            .with_draft(Draft::Draft6)
             .should_validate_formats(true)
             .with_format("date", format::is_date)
             .with_format("date-time", format::is_instant)

@@ -1,4 +1,5 @@
-//! From the schemas of OpenAPI 3.0 to those of JSON Schema, draft 4, which they were made from.
+//! From the schemas of OpenAPI 3.0 to those of JSON Schema. They were made from draft 4; of the keys that are kept here
+//! the later drafts have the same understanding.
 
 use serde_json::{Map, Value, json};
 
