@@ -1,5 +1,6 @@
 //! What calls one after another do and answer. The cases are data: each has a state to start from, and steps with a
-//! status (200 unless told), the whole reply (`equals`) or a part of it (`reply`), and pointers to nothing (`lacks`).
+//! body (as JSON, or as its `text`), a status (200 unless told), the whole reply (`equals`) or a part of it (`reply`), and
+//! pointers to nothing (`lacks`).
 #![allow(clippy::unwrap_used, reason = "a test stops where it cannot go on")]
 
 mod support;
@@ -8,7 +9,7 @@ use serde_json::Value;
 use support::steps::problems;
 use support::{Caller, compare, json, state};
 
-const KEYS: [&str; 6] = ["call", "body", "status", "reply", "equals", "lacks"];
+const KEYS: [&str; 7] = ["call", "body", "text", "status", "reply", "equals", "lacks"];
 
 #[tokio::test]
 async fn every_step_of_every_scenario_is_answered_as_it_says() {
@@ -26,7 +27,11 @@ async fn every_step_of_every_scenario_is_answered_as_it_says() {
                 .find(|key| !KEYS.contains(&key.as_str()));
             assert_eq!(unknown, None, "{step}");
             let call = step["call"].as_str().unwrap();
-            let reply = caller.call(call, step.get("body")).await;
+            let text = step.get("text").and_then(Value::as_str);
+            let body = text.map(str::to_owned);
+            let body = body.or_else(|| step.get("body").map(Value::to_string));
+            let body = body.map(String::into_bytes);
+            let reply = caller.send(call, body, Some("application/json")).await;
             let problems = problems(step, &reply);
             found.extend(
                 problems
