@@ -153,6 +153,18 @@ async fn a_wrong_setting_is_told_when_it_starts() {
             of(json!({ "sourceId": "1" })).record("deals", json!({ "sourceId": "1" })),
             "another record has its source id",
         ),
+        (
+            of(json!({ "companyId": "srcid-1", "externalId": "x" }))
+                .record("deals", json!({ "companyId": company, "externalId": "x" }))
+                .company(Company::new(company).source_id("1")),
+            "record 1 of deals: another record has its source id or its external id",
+        ),
+        (
+            of(json!({ "companyId": "srcid-1", "externalId": "x" }))
+                .record("deals", json!({ "companyId": "srcid-1", "externalId": "x" }))
+                .company(Company::new(company).source_id("1")),
+            "record 1 of deals: another record has its source id or its external id",
+        ),
     ] {
         let error = builder.start().await.unwrap_err().to_string();
         assert!(error.contains(told), "{told}: {error}");

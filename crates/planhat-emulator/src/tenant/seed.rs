@@ -26,11 +26,11 @@ impl Tenant {
         if self.store(index).contains(&id) {
             return Err(format!("another record has the _id {id}"));
         }
-        if self.store(index).taken(None, &given).is_some() {
-            return Err("another record has its source id or its external id".to_owned());
-        }
         let mut draft = Draft::whole(resource, given.clone());
         self.seed_company(&mut draft)?;
+        if self.store(index).taken(None, &draft.record).is_some() {
+            return Err("another record has its source id or its external id".to_owned());
+        }
         rules(&resource.name).calculate(&mut draft);
         let now = dates::written(self.now());
         draft.set("createdAt", now.clone());
