@@ -148,3 +148,27 @@ async fn a_state_that_cannot_be_written_is_told() {
     assert!(matches!(without.save(), Err(StateError::NoFile)));
     without.stop().unwrap();
 }
+
+/// Arrays within arrays, so many of them.
+fn nested(levels: usize) -> Value {
+    (0..levels).fold(json!(1), |inner, _| json!([inner]))
+}
+
+#[tokio::test]
+async fn what_nests_as_deep_as_it_may_comes_back_and_what_nests_deeper_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("state.json");
+    let emulator = with_file(&path).start().await.unwrap();
+    let caller = Caller::new(&emulator);
+    for (levels, status) in [(99, 200), (100, 400), (120, 400)] {
+        let product = json!({ "name": "A", "custom.K": nested(levels) });
+        let reply = caller.call("POST /products", Some(&product)).await;
+        assert_eq!(reply.status, status, "{levels}");
+        let seed = Seed::new().record("deals", json!({ "K": nested(levels) }));
+        assert_eq!(emulator.seed(seed).is_ok(), status == 200, "{levels}");
+    }
+    let before = caller.everything().await;
+    emulator.stop().unwrap();
+    let again = with_file(&path).start().await.unwrap();
+    assert_eq!(Caller::new(&again).everything().await, before);
+}

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use crate::refusal::Refusal;
 use crate::semantics::numbers;
+use crate::store::{MAX_DEPTH, is_deeper};
 
 /// 32 MB are documented; what is beyond them in either reading of the unit is refused.
 pub(crate) const MAX_BODY: usize = 32 * 1024 * 1024;
@@ -54,6 +55,10 @@ pub(super) fn value(headers: &HeaderMap, bytes: &[u8]) -> Result<Value, Refusal>
     }
     let mut value = serde_json::from_slice(bytes)
         .map_err(|error| Refusal::bad(format!("the body is no JSON: {error}")))?;
+    if is_deeper(&value, MAX_DEPTH) {
+        let message = format!("the body nests deeper than {MAX_DEPTH} levels, which are the most");
+        return Err(Refusal::bad(message));
+    }
     numbers::normalize(&mut value);
     Ok(value)
 }

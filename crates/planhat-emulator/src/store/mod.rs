@@ -1,5 +1,6 @@
 //! The records of one resource, and the ways to find them.
 
+mod depth;
 mod record;
 mod shown;
 
@@ -8,6 +9,7 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
+pub(crate) use depth::{MAX_DEPTH, is_deeper};
 pub(crate) use record::{Names, Record};
 pub(crate) use shown::Shown;
 

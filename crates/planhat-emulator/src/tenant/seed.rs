@@ -5,12 +5,15 @@ use serde_json::Value;
 use super::{Index, Tenant};
 use crate::identity::ObjectId;
 use crate::semantics::{Draft, dates, rules};
-use crate::store::Record;
+use crate::store::{MAX_DEPTH, Record, is_deeper};
 
 impl Tenant {
     /// Stores a record as it is given, unknown keys and generated properties included, with whatever types. What is
     /// missing of `_id`, of the times and of what is calculated is added; defaults are not.
     pub(crate) fn seed(&mut self, index: Index, record: Value) -> Result<ObjectId, String> {
+        if is_deeper(&record, MAX_DEPTH) {
+            return Err(format!("it nests deeper than {MAX_DEPTH} levels"));
+        }
         let Value::Object(members) = record else {
             return Err("it is no object".to_owned());
         };
