@@ -161,7 +161,10 @@ async fn a_wrong_setting_is_told_when_it_starts() {
         ),
         (
             of(json!({ "companyId": "srcid-1", "externalId": "x" }))
-                .record("deals", json!({ "companyId": "srcid-1", "externalId": "x" }))
+                .record(
+                    "deals",
+                    json!({ "companyId": "srcid-1", "externalId": "x" }),
+                )
                 .company(Company::new(company).source_id("1")),
             "record 1 of deals: another record has its source id or its external id",
         ),

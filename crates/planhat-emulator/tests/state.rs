@@ -136,8 +136,16 @@ async fn a_file_that_holds_no_state_is_left_as_it_is_and_the_start_fails() {
 #[tokio::test]
 async fn a_state_that_cannot_be_written_is_told() {
     let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("gone/state.json");
+    let gone = folder.path().join("gone");
+    let path = gone.join("state.json");
+    let error = with_file(&path).start().await.unwrap_err();
+    assert!(
+        matches!(error, StartError::State(StateError::Write { .. })),
+        "{error:?}"
+    );
+    fs::create_dir(&gone).unwrap();
     let emulator = with_file(&path).start().await.unwrap();
+    fs::remove_dir(&gone).unwrap();
     let reply = Caller::new(&emulator)
         .call("POST /_emulator/save", None)
         .await;
@@ -171,4 +179,29 @@ async fn what_nests_as_deep_as_it_may_comes_back_and_what_nests_deeper_is_refuse
     emulator.stop().unwrap();
     let again = with_file(&path).start().await.unwrap();
     assert_eq!(Caller::new(&again).everything().await, before);
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_link_stays_a_link_and_a_file_keeps_its_permissions() {
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+
+    let folder = tempfile::tempdir().unwrap();
+    let (path, link) = (folder.path().join("state.json"), folder.path().join("link"));
+    let mode = || fs::metadata(&path).unwrap().permissions().mode() & 0o777;
+    with_file(&path).start().await.unwrap().stop().unwrap();
+    assert_eq!(mode(), 0o600);
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+    symlink(&path, &link).unwrap();
+    let builder = with_file(&link).record("products", json!({ "name": "not taken" }));
+    let emulator = builder.start().await.unwrap();
+    let made = json!({ "name": "A" });
+    Caller::new(&emulator)
+        .call("POST /products", Some(&made))
+        .await;
+    emulator.stop().unwrap();
+    assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    assert_eq!(mode(), 0o640);
+    let state: Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+    assert_eq!(state["records"]["products"][0]["name"], "A");
 }

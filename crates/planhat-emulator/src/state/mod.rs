@@ -3,9 +3,9 @@
 mod error;
 mod read;
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{BufWriter, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::{self, Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use serde::ser::{Serialize, SerializeMap as _, SerializeStruct as _, Serializer};
@@ -30,9 +30,10 @@ pub(crate) struct StateFile {
 }
 
 impl StateFile {
+    /// A program may change its folder before it saves, so a relative path is that of now.
     pub(crate) fn at(path: PathBuf) -> Self {
         Self {
-            path,
+            path: path::absolute(&path).unwrap_or(path),
             turn: Mutex::new(()),
         }
     }
@@ -54,6 +55,8 @@ impl StateFile {
 }
 
 fn write(path: &Path, state: &Snapshot) -> std::io::Result<()> {
+    // Of a link, what it leads to is replaced.
+    let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let folder = match path.parent() {
         Some(folder) if folder != Path::new("") => folder,
         _ => Path::new("."),
@@ -64,6 +67,10 @@ fn write(path: &Path, state: &Snapshot) -> std::io::Result<()> {
     out.write_all(b"\n")?;
     out.flush()?;
     drop(out);
+    // A new file is for its owner alone; one that was there stays for whom it was.
+    if let Ok(old) = fs::metadata(path) {
+        file.as_file().set_permissions(old.permissions())?;
+    }
     file.as_file().sync_all()?;
     file.persist(path).map_err(|failed| failed.error)?;
     // The name is in the folder once the folder is written, too; where folders cannot be opened, it is by itself.

@@ -24,7 +24,12 @@ struct Saved {
 pub(super) fn load(path: &Path, tenant: &mut Tenant) -> Result<bool, StateError> {
     let file = match File::open(path) {
         Ok(file) => file,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            return match path.parent() {
+                Some(folder) if !folder.is_dir() => Err(nowhere(path)),
+                _ => Ok(false),
+            };
+        }
         Err(error) => return Err(unread(path, error)),
     };
     let saved: Saved = match serde_json::from_reader(BufReader::new(file)) {
@@ -77,6 +82,14 @@ fn put(tenant: &mut Tenant, index: Index, record: Value) -> Result<(), &'static 
     }
     tenant.stores[index.0].put(id, record);
     Ok(())
+}
+
+/// Told at the start, since at the end the state would be lost.
+fn nowhere(path: &Path) -> StateError {
+    StateError::Write {
+        path: path.to_owned(),
+        error: io::Error::new(io::ErrorKind::NotFound, "its folder is not there"),
+    }
 }
 
 fn unread(path: &Path, error: io::Error) -> StateError {
