@@ -24,11 +24,9 @@ impl Tokens {
         self.0.insert(token, access);
     }
 
-    /// All of them, the longest first, so that none is found in a part of another.
+    /// All of them, in no order.
     pub(crate) fn all(&self) -> impl Iterator<Item = &str> {
-        let mut all: Vec<&str> = self.0.keys().map(String::as_str).collect();
-        all.sort_unstable_by_key(|token| std::cmp::Reverse(token.len()));
-        all.into_iter()
+        self.0.keys().map(String::as_str)
     }
 
     /// What the token of an `Authorization` header may do.

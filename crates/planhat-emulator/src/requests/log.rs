@@ -6,7 +6,8 @@ use std::time::SystemTime;
 
 use axum::http::request::Parts;
 
-use super::{ReceivedRequest, hide};
+use super::ReceivedRequest;
+use super::hide::Secrets;
 use crate::auth::Tokens;
 use crate::faults::FaultId;
 
@@ -92,23 +93,23 @@ impl Received {
         }
     }
 
-    fn shown(&self, tokens: &Tokens) -> ReceivedRequest {
+    fn shown(&self, secrets: &Secrets) -> ReceivedRequest {
         let body = self.body.as_ref();
         let mut body = body.and_then(|body| serde_json::from_slice(body).ok());
         if let Some(body) = &mut body {
-            hide::in_json(tokens, body);
+            secrets.out_of_json(body);
         }
         let query = self.query.as_ref();
         let headers = self.headers.iter();
         ReceivedRequest {
             number: self.number,
             time: self.time,
-            method: self.method.clone(),
-            path: hide::in_encoded(tokens, &self.path),
-            query: query.map(|query| hide::in_encoded(tokens, query)),
+            method: secrets.out_of(&self.method),
+            path: secrets.out_of(&self.path),
+            query: query.map(|query| secrets.out_of(query)),
             operation: self.operation.map(str::to_owned),
             headers: headers
-                .map(|(name, value)| (name.clone(), hide::in_text(tokens, value)))
+                .map(|(name, value)| (name.clone(), secrets.out_of(value)))
                 .collect(),
             body,
             body_length: self.body_length,
@@ -149,11 +150,10 @@ impl Log {
 
     /// All that are kept, in the order in which they were answered.
     pub(crate) fn all(&self, tokens: &Tokens) -> Vec<ReceivedRequest> {
+        let secrets = Secrets::of(tokens);
         let kept = self.kept();
-        kept.last
-            .iter()
-            .map(|received| received.shown(tokens))
-            .collect()
+        let last = kept.last.iter();
+        last.map(|received| received.shown(&secrets)).collect()
     }
 
     fn kept(&self) -> MutexGuard<'_, Kept> {

@@ -19,7 +19,7 @@ pub(crate) use log::{Log, Received};
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ReceivedRequest {
-    /// Counted from 1, since the emulator started or was reset.
+    /// Counted from 1, since the emulator started, was reset or forgot its requests.
     pub number: u64,
     /// When it was answered, by the emulator's clock.
     #[serde(serialize_with = "time")]
