@@ -11,7 +11,7 @@ use planhat_emulator::{
 };
 
 /// A Planhat in memory, to develop and test against. It forgets everything when it ends, unless it has a file for its state.
-#[derive(Debug, Parser)]
+#[derive(Parser)]
 #[command(version)]
 #[cfg_attr(
     feature = "docs",
@@ -21,8 +21,8 @@ struct Cli {
     /// Where to listen. Whoever can reach the address can reach the emulator; port 0 is a free one
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:4010")]
     listen: SocketAddr,
-    /// Take this token for everything (may be repeated)
-    #[arg(long, value_name = "TOKEN", default_value = Emulator::TOKEN)]
+    /// Take this token for everything (may be repeated); emulator-token, unless a token of either kind is given
+    #[arg(long, value_name = "TOKEN")]
     token: Vec<String>,
     /// Take this token for reading alone (may be repeated)
     #[arg(long, value_name = "TOKEN")]

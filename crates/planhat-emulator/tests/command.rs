@@ -7,6 +7,7 @@ mod support;
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Stdio};
 
+use planhat_emulator::Emulator;
 use support::raw;
 
 /// The command while a test runs.
@@ -54,6 +55,21 @@ fn it_tells_where_it_listens_and_answers_there_as_it_was_told() {
         ("GET /deals", "all", 404),
     ] {
         assert_eq!(status(&address, line, token), expected, "{line} {token}");
+    }
+}
+
+#[test]
+fn the_token_that_everybody_knows_is_taken_unless_another_one_is_given() {
+    let help = command(&["--help"]).output().unwrap().stdout;
+    assert!(String::from_utf8(help).unwrap().contains(Emulator::TOKEN));
+    for (arguments, expected) in [
+        (&[][..], 200),
+        (&["--token", "own"], 401),
+        (&["--read-only-token", "own"], 401),
+    ] {
+        let (_running, address) = Running::start(arguments);
+        let found = status(&address, "GET /licenses", Emulator::TOKEN);
+        assert_eq!(found, expected, "{arguments:?}");
     }
 }
 
