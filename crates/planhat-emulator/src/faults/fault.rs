@@ -11,6 +11,7 @@ use serde_path_to_error::Segment;
 use super::effect::When;
 use super::kind::Kind;
 use super::{FaultError, Items};
+use crate::limits::whole_seconds;
 
 /// A fault: what goes wrong, whether before or after a write has taken effect, and for which calls.
 ///
@@ -209,8 +210,7 @@ impl Fault {
 
     /// The header `Retry-After`, in whole seconds that are not less.
     pub fn retry_after(self, wait: Duration) -> Self {
-        let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
-        self.header("Retry-After", seconds.to_string())
+        self.header("Retry-After", whole_seconds(wait).to_string())
     }
 
     /// The body of a [`status`](Self::status), or what stands for each item of [`item_errors`](Self::item_errors).

@@ -27,6 +27,10 @@ fn what_the_library_says_is_what_json_says() {
             json!({ "fault": "status", "status": 500, "body": null, "headers": { "X": "b" }, "when": "before_write" }),
         ),
         (
+            Fault::html(502).retry_after(Duration::MAX),
+            json!({ "fault": "html", "status": 502, "headers": { "Retry-After": u64::MAX.to_string() } }),
+        ),
+        (
             Fault::html(502).skip(4),
             json!({ "fault": "html", "status": 502, "skip": 4 }),
         ),
