@@ -75,7 +75,10 @@ impl Call {
 
     async fn struck(self, strike: Strike) -> Outcome {
         let outcome = struck::outcome(&self, &strike).await;
-        self.remember(outcome.status(), strike.faults);
+        // A reset forgets what was called before it, also what was still waiting then.
+        if !self.server.faults.were_put_back_since(&strike) {
+            self.remember(outcome.status(), strike.faults);
+        }
         outcome
     }
 

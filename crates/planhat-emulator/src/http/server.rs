@@ -44,9 +44,10 @@ impl Server {
         self.clock.now()
     }
 
-    /// Puts everything back as it started.
+    /// Puts everything back as it started; no call is performed meanwhile.
     pub(crate) fn reset(&self) {
-        *self.tenant() = self.start.clone();
+        let mut tenant = self.tenant();
+        *tenant = self.start.clone();
         self.faults.put_back();
         self.log.clear();
         if let Some(limits) = &self.limits {

@@ -95,11 +95,15 @@ async fn a_write_takes_effect_though_its_caller_gave_up_before() {
 }
 
 #[tokio::test]
-async fn a_call_that_waits_while_the_emulator_is_reset_is_not_performed() {
-    let emulator = Emulator::start().await.unwrap();
-    let call = waiting(&emulator, Fault::delay(Duration::from_secs(1))).await;
-    emulator.reset();
-    let reply = call.await.unwrap().unwrap();
-    assert_eq!(reply.status, 503);
-    assert_eq!(names(&emulator).await, json!([]));
+async fn a_call_that_waits_while_the_emulator_is_reset_is_neither_performed_nor_remembered() {
+    let delay = Fault::delay(Duration::from_secs(1));
+    for (fault, status) in [(delay.clone(), 503), (delay.after_write(), 200)] {
+        let emulator = Emulator::start().await.unwrap();
+        let call = waiting(&emulator, fault).await;
+        emulator.reset();
+        let reply = call.await.unwrap().unwrap();
+        assert_eq!(reply.status, status);
+        assert_eq!(emulator.requests(), []);
+        assert_eq!(names(&emulator).await, json!([]));
+    }
 }
