@@ -46,8 +46,7 @@ fn injected(server: &Server, bytes: &[u8]) -> Result<Vec<FaultId>, Refusal> {
         }
         value => vec![checked(value).map_err(|error| refusal("", error))?],
     };
-    let faults = faults.into_iter();
-    Ok(faults.map(|fault| server.inject(fault)).collect())
+    Ok(server.inject_all(faults))
 }
 
 fn refusal(place: &str, error: FaultError) -> Refusal {

@@ -81,9 +81,16 @@ impl Cut {
 
 impl Effect {
     /// Gives a stale read the state that it sees.
-    pub(super) fn remember(&mut self, tenant: impl FnOnce() -> Tenant) {
+    pub(super) fn remember(&mut self, seen: impl FnOnce() -> Arc<Mutex<Tenant>>) {
         if let Self::Stale(state) = self {
-            *state = Some(Arc::new(Mutex::new(tenant())));
+            *state = Some(seen());
+        }
+    }
+
+    /// Lets go of the state that a stale read saw.
+    pub(super) fn forget(&mut self) {
+        if let Self::Stale(state) = self {
+            *state = None;
         }
     }
 
@@ -174,7 +181,7 @@ fn status(fault: &Fault, default: Option<StatusCode>) -> Result<StatusCode, Faul
 fn headers(fault: &Fault) -> Result<HeaderMap, FaultError> {
     let mut headers = HeaderMap::new();
     for (name, value) in fault.headers.iter().flatten() {
-        let wrong = |problem| FaultError::at(&format!("headers/{name}"), problem);
+        let wrong = |problem| FaultError::at_header(name, problem);
         let parsed = HeaderName::from_bytes(name.as_bytes());
         let parsed = parsed.map_err(|_| wrong("is no name of a header"))?;
         if [CONTENT_LENGTH, TRANSFER_ENCODING].contains(&parsed) {

@@ -18,6 +18,11 @@ fn place(pointer: &str) -> String {
     }
 }
 
+/// A key as JSON pointers have it.
+pub(super) fn escaped(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
+}
+
 impl FaultError {
     /// A member of the fault is wrong.
     pub(super) fn at(member: &str, problem: impl Into<String>) -> Self {
@@ -25,6 +30,11 @@ impl FaultError {
             pointer: format!("/{member}"),
             problem: problem.into(),
         }
+    }
+
+    /// One of its headers is wrong.
+    pub(super) fn at_header(name: &str, problem: impl Into<String>) -> Self {
+        Self::at(&format!("headers/{}", escaped(name)), problem)
     }
 
     /// All of it is wrong.

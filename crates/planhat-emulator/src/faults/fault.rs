@@ -9,6 +9,7 @@ use serde_json::Value;
 use serde_path_to_error::Segment;
 
 use super::effect::When;
+use super::error::escaped;
 use super::kind::Kind;
 use super::{FaultError, Items};
 use crate::limits::whole_seconds;
@@ -303,7 +304,7 @@ impl Fault {
         serde_path_to_error::deserialize(value).map_err(|error| {
             let place = error.path().iter().filter_map(|segment| match segment {
                 Segment::Seq { index } => Some(format!("/{index}")),
-                Segment::Map { key } => Some(format!("/{key}")),
+                Segment::Map { key } => Some(format!("/{}", escaped(key))),
                 Segment::Enum { variant } => Some(format!("/{variant}")),
                 Segment::Unknown => None,
             });

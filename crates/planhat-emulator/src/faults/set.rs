@@ -1,7 +1,8 @@
 //! The faults of an emulator.
 
+use std::cell::LazyCell;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::effect::Effect;
 use super::{Checked, FaultId, InjectedFault, Strike};
@@ -37,9 +38,7 @@ struct Injected {
 impl Faults {
     /// Those that an emulator starts with, and the state in which it does.
     pub(crate) fn new(mut start: Vec<Checked>, tenant: &Tenant) -> Self {
-        for checked in &mut start {
-            checked.effect.remember(|| tenant.clone());
-        }
+        remember(&mut start, || tenant.clone());
         let faults = Self {
             are_there: AtomicBool::new(false),
             set: Mutex::default(),
@@ -50,9 +49,19 @@ impl Faults {
     }
 
     /// Adds a fault behind those that are there. A read that is stale sees the tenant that is told.
-    pub(crate) fn inject(&self, mut checked: Checked, tenant: impl FnOnce() -> Tenant) -> FaultId {
-        checked.effect.remember(tenant);
-        self.change(|set| set.add(checked))
+    pub(crate) fn inject(&self, mut fault: Checked, tenant: impl FnOnce() -> Tenant) -> FaultId {
+        remember(std::slice::from_mut(&mut fault), tenant);
+        self.change(|set| set.add(fault))
+    }
+
+    /// Adds several, as one step; stale reads of them see one state.
+    pub(crate) fn inject_all(
+        &self,
+        mut faults: Vec<Checked>,
+        tenant: impl FnOnce() -> Tenant,
+    ) -> Vec<FaultId> {
+        remember(&mut faults, tenant);
+        self.change(|set| faults.into_iter().map(|fault| set.add(fault)).collect())
     }
 
     /// All that were injected, in that order.
@@ -115,6 +124,14 @@ impl Faults {
     }
 }
 
+/// Gives all stale reads the state that they see, which is made once, and if there are any.
+fn remember(faults: &mut [Checked], tenant: impl FnOnce() -> Tenant) {
+    let seen = LazyCell::new(|| Arc::new(Mutex::new(tenant())));
+    for fault in faults {
+        fault.effect.remember(|| Arc::clone(&seen));
+    }
+}
+
 impl Set {
     fn add(&mut self, checked: Checked) -> FaultId {
         self.last_id += 1;
@@ -154,11 +171,14 @@ impl Set {
                 fault.hit(&mut strike);
             }
         }
-        let (spent, active) = std::mem::take(&mut self.active)
+        let (mut spent, active): (Vec<_>, _) = std::mem::take(&mut self.active)
             .into_iter()
             .partition(|fault| fault.checked.turns.are_over());
+        for fault in &mut spent {
+            fault.checked.effect.forget();
+        }
         self.active = active;
-        self.spent.extend::<Vec<_>>(spent);
+        self.spent.append(&mut spent);
         strike.faults.sort_unstable();
         (!strike.faults.is_empty()).then_some(strike)
     }
@@ -180,5 +200,35 @@ impl Injected {
             struck: self.struck,
             left: self.checked.turns.left(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::SystemTime;
+
+    use super::*;
+    use crate::clock::FixedClock;
+    use crate::faults::Fault;
+    use crate::identity::Ids;
+    use crate::spec::Spec;
+
+    #[test]
+    fn stale_reads_share_a_state_and_let_go_of_it_once_they_are_spent() {
+        let spec = Spec::load().unwrap();
+        let clock = Arc::new(FixedClock::at(SystemTime::UNIX_EPOCH));
+        let tenant = Tenant::new(spec, clock, Ids::new(Some(1), []));
+        let faults = Faults::new(Vec::new(), &tenant);
+        let stale = [Fault::stale_list(), Fault::stale_list().times(2)];
+        let stale = stale.map(|fault| Checked::new(fault, spec).unwrap());
+        faults.inject_all(stale.into(), || tenant.clone());
+        let mut held = Vec::new();
+        for _ in 0..3 {
+            let strike = faults.strike(Index(0), Verb::List);
+            let stale = strike.and_then(|strike| strike.twist.stale);
+            held.push(stale.map(|state| Arc::strong_count(&state)));
+        }
+        // This one's and, for as long as it is not spent, that of each fault.
+        assert_eq!(held, [Some(2), Some(2), Some(1)]);
     }
 }

@@ -40,6 +40,11 @@ impl Server {
         self.faults.inject(fault, || self.tenant().clone())
     }
 
+    /// Makes several things go wrong from now on.
+    pub(crate) fn inject_all(&self, faults: Vec<Checked>) -> Vec<FaultId> {
+        self.faults.inject_all(faults, || self.tenant().clone())
+    }
+
     pub(crate) fn now(&self) -> SystemTime {
         self.clock.now()
     }
