@@ -38,7 +38,8 @@
 //!
 //! # From outside
 //! Beside Planhat's paths there are those of the emulator itself. They need no token, count against no limit, and can be
-//! [switched off](Builder::control).
+//! [switched off](Builder::control). A browser may call them for a page of the emulator's own alone, and an emulator that
+//! listens on a loopback address only by an address or as `localhost`, so that no other site has them called.
 //!
 //! | | |
 //! |---|---|

@@ -28,6 +28,11 @@ impl Refusal {
         }
     }
 
+    /// There is no such path.
+    pub(crate) fn no_path(path: &str) -> Self {
+        Self::new(404, format!("there is no path {path} here"))
+    }
+
     /// The request is at fault.
     pub(crate) fn bad(message: impl Into<String>) -> Self {
         Self::new(400, message)

@@ -218,6 +218,51 @@ async fn what_is_under_the_emulators_own_path_needs_no_token_is_not_counted_and_
 }
 
 #[tokio::test]
+async fn a_misspelt_path_of_the_emulators_own_is_neither_counted_nor_remembered() {
+    let limits = RateLimits::documented().per_minute(1);
+    let emulator = Emulator::builder().rate_limits(limits);
+    let emulator = emulator.start().await.unwrap();
+    let caller = Caller::new(&emulator);
+    for line in [
+        "GET /_emulator",
+        "POST /_emulator/",
+        "POST /_emulator/reset/",
+        "GET /_emulator/request",
+    ] {
+        let reply = caller.call(line, None).await;
+        assert_eq!(reply.status, 404, "{line}");
+        assert!(reply.body["message"].is_string(), "{line}");
+    }
+    assert_eq!(emulator.requests(), []);
+    assert_eq!(caller.call("GET /deals", None).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_page_of_another_site_asks_nothing_of_the_emulator_itself() {
+    let emulator = Emulator::start().await.unwrap();
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let own = emulator.url();
+    for (header, value, expected) in [
+        ("origin", own, 200),
+        ("origin", "http://evil.test", 403),
+        ("origin", "null", 403),
+        ("host", "localhost:1", 200),
+        ("host", "evil.test", 403),
+    ] {
+        for path in ["/_emulator/reset", "/_emulator/seed"] {
+            let request = client.post(format!("{own}{path}")).header(header, value);
+            let status = request.send().await.unwrap().status();
+            assert_eq!(status, expected, "{path}, {header} {value}");
+        }
+    }
+    let request = client.get(format!("{own}/deals"));
+    let request = request.header("host", "evil.test");
+    let request = request.bearer_auth(emulator.token());
+    let status = request.send().await.unwrap().status();
+    assert_eq!(status, 200, "Planhat's own paths go by any name");
+}
+
+#[tokio::test]
 async fn calls_beyond_the_limits_get_429_and_every_reply_tells_how_they_stand() {
     let clock = planhat_emulator::FixedClock::at(std::time::SystemTime::UNIX_EPOCH);
     let emulator = Emulator::builder()

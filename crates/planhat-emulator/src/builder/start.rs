@@ -37,6 +37,7 @@ impl Builder {
             tokens: accepted,
             absent: self.all_absent(spec)?,
             is_controlled: self.is_controlled,
+            is_loopback: address.ip().is_loopback(),
             limits: self.limits.map(Counters::new),
             log: Log::of(self.remembers),
             faults,

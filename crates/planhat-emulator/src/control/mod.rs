@@ -2,6 +2,7 @@
 //! and can be switched off.
 
 mod faults;
+mod site;
 
 use std::sync::Arc;
 
@@ -9,7 +10,8 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::Response;
-use axum::routing::{get, post};
+use axum::middleware::{Next, from_fn};
+use axum::routing::{any, get, post};
 use serde_json::json;
 
 use crate::http::{Server, body, reply};
@@ -27,11 +29,27 @@ pub(crate) fn router(server: &Arc<Server>) -> Router {
         .route("/_emulator/seed", post(seed))
         .route("/_emulator/requests", get(requests).delete(forget))
         .route("/_emulator/save", post(save))
+        .route("/_emulator", any(no_path))
+        .route("/_emulator/", any(no_path))
+        .route("/_emulator/{*path}", any(no_path))
         .merge(faults::router())
         .with_state(Arc::clone(server));
     #[cfg(feature = "docs")]
     let router = router.merge(crate::docs::router(&server.tokens));
-    router.method_not_allowed_fallback(no_method)
+    let is_loopback = server.is_loopback;
+    router
+        .method_not_allowed_fallback(no_method)
+        .route_layer(from_fn(move |request: Request, next: Next| async move {
+            match site::check(request.headers(), is_loopback) {
+                Ok(()) => next.run(request).await,
+                Err(refusal) => reply::refused(&refusal),
+            }
+        }))
+}
+
+/// What is misspelt is no call of Planhat: it is neither counted nor remembered.
+async fn no_path(request: Request) -> Response<Body> {
+    reply::refused(&Refusal::no_path(request.uri().path()))
 }
 
 async fn no_method(request: Request) -> Response<Body> {

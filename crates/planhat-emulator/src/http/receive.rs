@@ -97,8 +97,7 @@ impl Call {
             return Err(refusal);
         }
         let Some(route) = self.route else {
-            let path = self.head.uri.path();
-            return Err(Refusal::new(404, format!("there is no path {path} here")));
+            return Err(Refusal::no_path(self.head.uri.path()));
         };
         perform::answer(&self.server, tenant, twist, route, &self.head, &self.sent)
     }

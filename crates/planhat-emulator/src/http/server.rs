@@ -19,6 +19,8 @@ pub(crate) struct Server {
     pub(crate) absent: Vec<Option<u16>>,
     /// Whether the paths under `/_emulator` are there.
     pub(crate) is_controlled: bool,
+    /// Whether it listens for this machine alone.
+    pub(crate) is_loopback: bool,
     pub(crate) limits: Option<Counters>,
     pub(crate) log: Log,
     pub(crate) faults: Faults,

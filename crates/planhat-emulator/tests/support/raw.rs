@@ -30,9 +30,8 @@ impl Raw {
 pub(crate) fn call(address: &str, line: &str, authorization: Option<&str>) -> Raw {
     let authorization = authorization.map(|value| format!("authorization: {value}\r\n"));
     let authorization = authorization.unwrap_or_default();
-    let request = format!(
-        "{line} HTTP/1.1\r\nhost: planhat.test\r\n{authorization}connection: close\r\n\r\n"
-    );
+    let request =
+        format!("{line} HTTP/1.1\r\nhost: {address}\r\n{authorization}connection: close\r\n\r\n");
     let mut stream = TcpStream::connect(address).unwrap();
     stream.write_all(request.as_bytes()).unwrap();
     let mut reply = String::new();
