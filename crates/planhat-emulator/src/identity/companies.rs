@@ -87,19 +87,25 @@ impl Companies {
             ("extid-", &company.external_id, &mut self.by_external_id),
             ("srcid-", &company.source_id, &mut self.by_source_id),
         ];
+        let mut is_news = false;
         for (prefix, key, known) in keys {
-            if let Some(key) = key
-                && known
-                    .insert(key.clone(), id)
-                    .is_some_and(|other| other != id)
-            {
-                return Err(InvalidCompany::Twice(format!("{prefix}{key}")));
+            // An empty id finds nothing, so that several may have it.
+            let Some(key) = key.as_ref().filter(|key| !key.is_empty()) else {
+                continue;
+            };
+            match known.insert(key.clone(), id) {
+                None => is_news = true,
+                Some(other) if other == id => {}
+                Some(_) => return Err(InvalidCompany::Twice(format!("{prefix}{key}"))),
             }
         }
         if let Some(name) = &company.name {
-            self.names.insert(id, name.clone());
+            is_news |= self.names.insert(id, name.clone()).as_ref() != Some(name);
         }
-        self.told.push(company);
+        // Seeded again and again, it is to take no more room in memory and in the state.
+        if is_news {
+            self.told.push(company);
+        }
         Ok(())
     }
 
@@ -176,11 +182,20 @@ mod tests {
     #[test]
     fn two_companies_of_one_external_id_are_refused_and_one_told_twice_is_not() {
         let mut companies = known();
-        assert!(
+        for company in known().all() {
+            companies.add(company.clone()).unwrap();
+        }
+        companies
+            .add(Company::new(ACME).external_id("acme"))
+            .unwrap();
+        assert_eq!(companies.all().len(), 1, "it was no news");
+        companies.add(Company::new(ACME).name("Acme 2")).unwrap();
+        assert_eq!(companies.all().len(), 2);
+        for id in [ACME, "61006bc89a3e0b702ed8ea41"] {
             companies
-                .add(Company::new(ACME).external_id("acme"))
-                .is_ok()
-        );
+                .add(Company::new(id).external_id("").source_id(""))
+                .unwrap();
+        }
         let other = Company::new("61006bc89a3e0b702ed8ea40").external_id("acme");
         assert!(matches!(
             companies.add(other),
