@@ -19,7 +19,8 @@ use crate::refusal::Refusal;
 /// # }
 /// ```
 ///
-/// While there are limits, every reply has the headers `X-Rate-Limit-Limit` and `X-Rate-Limit-Remaining` of the minute.
+/// While there are limits, every reply but a fault's has the headers `X-Rate-Limit-Limit` and `X-Rate-Limit-Remaining` of the
+/// minute.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[must_use]
 pub struct RateLimits {

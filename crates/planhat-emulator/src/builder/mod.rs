@@ -191,6 +191,7 @@ impl Builder {
 
     /// Keeps the state in this file. It is read at the start if it is there, in place of every seed, and written when the
     /// emulator ends or is [asked to](crate::Emulator::save); a reader finds the one before or the new one, and never a part.
+    /// Of two emulators with one file, the last one that writes wins.
     pub fn state_file(mut self, path: impl Into<PathBuf>) -> Self {
         self.state = Some(path.into());
         self

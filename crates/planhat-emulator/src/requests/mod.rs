@@ -39,7 +39,7 @@ pub struct ReceivedRequest {
     /// The body, if it is JSON of no more than 64 KiB.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub body: Option<Value>,
-    /// The length of the body in bytes.
+    /// The length of the body in bytes; 0 of one that was refused for its length.
     pub body_length: usize,
     /// The status of the reply; `None` where the connection ended without one.
     pub status: Option<u16>,
