@@ -48,6 +48,7 @@ pub mod limits;
 mod observe;
 mod open_enum;
 mod operation;
+pub mod paging;
 mod private;
 mod record;
 mod resource;

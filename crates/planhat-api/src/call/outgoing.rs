@@ -140,6 +140,13 @@ impl Outgoing {
         self.query.push((name, value.into()));
     }
 
+    /// What a query parameter is set to.
+    pub(crate) fn queried(&self, name: &str) -> Option<&str> {
+        let mut query = self.query.iter();
+        let (_, value) = query.find(|(other, _)| other == name)?;
+        Some(value)
+    }
+
     /// Sets a header, in place of an earlier one of the same name. Those by which the client
     /// speaks for itself are not the caller's.
     pub(crate) fn header(&mut self, name: &str, value: &str) {

@@ -23,7 +23,7 @@ use crate::operation::Method;
 #[must_use = "a request does nothing before `send`"]
 pub struct Request<V> {
     client: Client,
-    pub(super) outgoing: Outgoing,
+    pub(crate) outgoing: Outgoing,
     verb: PhantomData<fn() -> V>,
 }
 

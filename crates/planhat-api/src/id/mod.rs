@@ -5,5 +5,6 @@ mod object_id;
 mod record_ref;
 
 pub(crate) use encode::{encode_query, encode_segment};
+pub(crate) use object_id::IdBytes;
 pub use object_id::{InvalidObjectId, ObjectId};
 pub use record_ref::{InvalidRecordRef, RecordRef};

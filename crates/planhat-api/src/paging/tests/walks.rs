@@ -1,0 +1,172 @@
+//! Single ways through a list, call by call.
+
+use super::world::{Change, Fault, Query, Turn, World, object_id};
+use crate::paging::Incomplete;
+use crate::paging::error::Stop;
+use crate::paging::known::Order;
+
+const EIGHT: [u32; 8] = [1, 2, 3, 4, 5, 6, 7, 8];
+
+/// The same thing at one call, and calm at all others.
+fn at(call: usize, turn: Turn) -> Vec<Turn> {
+    let mut script = vec![Turn::default(); call];
+    script.push(turn);
+    script
+}
+
+fn changing(changes: &[Change]) -> Turn {
+    Turn {
+        changes: changes.to_vec(),
+        ..Turn::default()
+    }
+}
+
+fn failing(fault: Fault) -> Turn {
+    Turn {
+        fault: Some(fault),
+        ..Turn::default()
+    }
+}
+
+fn capped(records: usize) -> Turn {
+    Turn {
+        cap: Some(records),
+        ..Turn::default()
+    }
+}
+
+fn world(script: Vec<Turn>) -> World {
+    let mut world = World::of(&EIGHT);
+    world.script = script;
+    world
+}
+
+#[test]
+fn the_end_takes_two_calls_or_three_and_an_empty_list_one() {
+    for (records, limit, calls) in [
+        (0, 4, 1),
+        (1, 4, 3),
+        (3, 4, 3),
+        (4, 4, 4),
+        (6, 4, 4),
+        (7, 4, 5),
+    ] {
+        let mut world = World::of(&EIGHT[..records]);
+        let read = world.read(&Query::pages_of(limit));
+        assert!(read.is_complete(), "{read:?}");
+        assert_eq!(read.ids, EIGHT[..records]);
+        assert_eq!(world.calls, calls, "{records} records");
+    }
+}
+
+#[test]
+fn a_deletion_between_pages_is_seen_where_it_may_have_hidden_a_record() {
+    let mut world = world(at(1, changing(&[Change::Delete(0), Change::Delete(0)])));
+    let read = world.read(&Query::pages_of(4));
+    assert_eq!(read.ids, [1, 2, 3, 4, 6, 7, 8]);
+    let signs: Vec<_> = read.report.incomplete().collect();
+    assert_eq!(signs, [Incomplete::MissingOverlap { offset: 3 }]);
+}
+
+#[test]
+fn what_an_insertion_pushes_back_is_dropped_and_counted() {
+    let mut world = world(at(1, changing(&[Change::Insert(0)])));
+    let read = world.read(&Query::pages_of(4));
+    assert_eq!(read.ids, EIGHT);
+    assert_eq!(read.report.duplicates(), 2);
+    assert!(!read.is_complete());
+}
+
+#[test]
+fn a_record_that_is_created_meanwhile_is_read_as_well() {
+    let mut world = world(at(3, changing(&[Change::Append])));
+    let read = world.read(&Query::pages_of(4));
+    assert!(read.is_complete(), "{read:?}");
+    assert_eq!(read.ids, [1, 2, 3, 4, 5, 6, 7, 8, 9]);
+}
+
+#[test]
+fn a_list_that_shrinks_while_its_end_is_looked_for_is_said_to_have_changed() {
+    let script = vec![capped(2), changing(&[Change::Delete(0); 6])];
+    let read = world(script).read(&Query::pages_of(9));
+    assert_eq!(read.ids, [1, 2, 8]);
+    let signs: Vec<_> = read.report.incomplete().collect();
+    assert_eq!(signs, [Incomplete::MissingOverlap { offset: 1 }]);
+}
+
+#[test]
+fn a_page_of_known_records_is_an_error_and_no_loop() {
+    for fault in [Fault::IgnoredOffset, Fault::Wrapped] {
+        let read = world(vec![failing(fault); 40]).read(&Query::pages_of(4));
+        assert!(
+            matches!(read.stop, Some(Stop::NothingNew { .. })),
+            "{read:?}"
+        );
+    }
+    let read = world(at(1, failing(Fault::IgnoredOffset))).read(&Query::pages_of(4));
+    assert!(matches!(read.stop, Some(Stop::NothingNew { offset: 3 })));
+    assert_eq!(read.report.offset(), 4);
+}
+
+#[test]
+fn a_list_that_is_not_sorted_loses_nothing_that_can_be_told() {
+    let mut world = World::of(&[1, 9, 4, 2, 7]);
+    world.script = vec![failing(Fault::IgnoredSort); 9];
+    let read = world.read(&Query::pages_of(9));
+    assert_eq!(read.ids, [1, 9, 4, 2, 7]);
+    let signs: Vec<_> = read.report.incomplete().collect();
+    assert_eq!(signs, [Incomplete::OutOfOrder { offset: 2 }]);
+}
+
+#[test]
+fn pages_of_one_record_are_read_and_not_called_complete() {
+    let script = vec![capped(1); 99];
+    let read = world(script).read(&Query::pages_of(4));
+    assert_eq!(read.ids, EIGHT);
+    assert!(
+        read.report
+            .incomplete()
+            .all(|sign| matches!(sign, Incomplete::NoOverlap { .. }))
+    );
+    assert!(!read.is_complete());
+}
+
+#[test]
+fn a_record_that_moves_in_a_list_of_another_order_is_a_sign() {
+    let mut world = world(at(1, changing(&[Change::Move(0, 9), Change::Move(7, 0)])));
+    world
+        .entries
+        .iter_mut()
+        .zip(1..)
+        .for_each(|(entry, key)| entry.key = key);
+    let read = world.read(&Query {
+        order: Order::Own,
+        ..Query::pages_of(5)
+    });
+    assert_eq!(read.ids, [1, 2, 3, 4, 5, 6, 7]);
+    let signs: Vec<_> = read.report.incomplete().collect();
+    assert_eq!(signs, [Incomplete::Repeated { offset: 7 }]);
+}
+
+#[test]
+fn who_starts_behind_a_record_sees_whether_it_is_still_there() {
+    for (last, is_complete) in [(3, true), (2, false)] {
+        let mut world = World::of(&EIGHT);
+        let read = world.read_from(&Query::pages_of(4), (3, Some(object_id(last))), usize::MAX);
+        assert_eq!(read.is_complete(), is_complete, "{read:?}");
+        assert_eq!(read.report.started_at(), 3);
+    }
+}
+
+#[test]
+fn what_was_read_ahead_of_a_short_page_is_not_used() {
+    let script = at(1, capped(3));
+    let mut world = world(script);
+    let read = world.read(&Query {
+        read_ahead: 3,
+        ..Query::pages_of(4)
+    });
+    assert!(read.is_complete(), "{read:?}");
+    assert_eq!(read.ids, EIGHT);
+    assert_eq!(read.report.duplicates(), 0);
+}
