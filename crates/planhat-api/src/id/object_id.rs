@@ -34,20 +34,20 @@ impl ObjectId {
     /// What the digits stand for, whatever the case of the letters.
     pub(crate) fn to_bytes(self) -> IdBytes {
         let value = |digit: u8| char::from(digit).to_digit(16).unwrap_or_default() as u8;
-        let mut bytes = IdBytes::default();
+        let mut bytes = [0; 12];
         for (byte, digits) in bytes.iter_mut().zip(self.0.chunks_exact(2)) {
             *byte = digits
                 .iter()
                 .fold(0, |byte, digit| byte << 4 | value(*digit));
         }
-        bytes
+        IdBytes(bytes)
     }
 
     /// The id of these bytes, in small letters.
     pub(crate) fn from_bytes(bytes: IdBytes) -> Self {
         const DIGITS: &[u8; 16] = b"0123456789abcdef";
         let mut id = [0; 24];
-        for (digits, byte) in id.chunks_exact_mut(2).zip(bytes) {
+        for (digits, byte) in id.chunks_exact_mut(2).zip(bytes.0) {
             for (digit, half) in digits.iter_mut().zip([byte >> 4, byte & 0xf]) {
                 *digit = DIGITS[usize::from(half)];
             }
@@ -57,7 +57,14 @@ impl ObjectId {
 }
 
 /// The twelve bytes of an object id, which sort as its digits do.
-pub(crate) type IdBytes = [u8; 12];
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct IdBytes([u8; 12]);
+
+impl fmt::Debug for IdBytes {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("…")
+    }
+}
 
 /// Why a text is no object id.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -159,7 +166,10 @@ mod tests {
     fn bytes_are_those_of_the_digits() {
         let id: ObjectId = "61006FBF1DF7fa77a20d9d0a".parse().unwrap();
         let bytes = id.to_bytes();
-        assert_eq!(bytes, *b"\x61\x00\x6f\xbf\x1d\xf7\xfa\x77\xa2\x0d\x9d\x0a");
+        assert_eq!(
+            bytes.0,
+            *b"\x61\x00\x6f\xbf\x1d\xf7\xfa\x77\xa2\x0d\x9d\x0a"
+        );
         let written = ObjectId::from_bytes(bytes);
         assert_eq!(written.as_str(), "61006fbf1df7fa77a20d9d0a");
     }
