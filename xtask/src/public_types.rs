@@ -15,8 +15,15 @@ pub use leak::Leak;
 
 const PACKAGE: &str = "planhat-api";
 
-/// Whose types any signature may name.
-const ALWAYS: [&str; 5] = ["std", "core", "alloc", "serde", "serde_core"];
+/// Whose types any signature may name. `futures_core` is the trait of streams, and has nothing else to change.
+const ALWAYS: [&str; 6] = [
+    "std",
+    "core",
+    "alloc",
+    "serde",
+    "serde_core",
+    "futures_core",
+];
 
 /// Items that name a type of a crate on purpose, and say so in their docs: the marked ways out.
 const ESCAPES: [(&str, &str); 1] = [("planhat_api::Builder::reqwest_client", "reqwest")];

@@ -29,7 +29,11 @@ fn number(license: &License) -> usize {
 /// A tenant with so many licenses, numbered from 1; every tenth one is of another company.
 async fn tenant(licenses: usize) -> (Emulator, Client) {
     let record = |number: usize| {
-        let company = if number % 10 == 0 { OTHER } else { ACME };
+        let company = if number.is_multiple_of(10) {
+            OTHER
+        } else {
+            ACME
+        };
         json!({ "_id": id(number).as_str(), "companyId": company, "product": "Seats", "mrr": number % 7 })
     };
     let emulator = Emulator::builder()
