@@ -10,6 +10,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use planhat_emulator::{Emulator, Fault};
+use serde_json::{Value, json};
 use support::{Behaviour, Server};
 
 /// The program of an example, next to this test's own.
@@ -28,11 +30,15 @@ fn program(name: &str) -> PathBuf {
 
 /// An example that calls the server, and nothing but it.
 fn example(name: &str, arguments: &[&str], server: &Server) -> Command {
+    example_at(name, arguments, &server.url())
+}
+
+fn example_at(name: &str, arguments: &[&str], url: &str) -> Command {
     let mut command = Command::new(program(name));
     command
         .args(arguments)
         .env("PLANHAT_API_TOKEN", "token-of-the-test")
-        .env("PLANHAT_BASE_URL", server.url())
+        .env("PLANHAT_BASE_URL", url)
         .env("NO_PROXY", "127.0.0.1")
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
@@ -291,4 +297,45 @@ fn a_count_that_cannot_be_read_stops_the_calls_and_says_so() {
     );
     assert_eq!(server.connections(), 0);
     assert_eq!(std::fs::read(&file).unwrap(), br#"{"starts":["#);
+}
+
+#[tokio::test]
+async fn an_export_that_stopped_goes_on_where_it_was() {
+    let record = |number: u32| {
+        json!({
+            "_id": format!("{number:024x}"),
+            "companyId": "61006bc89a3e0b702ed8ea49",
+            "custom": { "Days in Phase": number, "Owner": "anna" },
+        })
+    };
+    let emulator = Emulator::builder()
+        .token("token-of-the-test")
+        .records("licenses", (1..=30).map(record))
+        .start()
+        .await
+        .unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("licenses.ndjson");
+    let position = folder.path().join("licenses.ndjson.position");
+    let export = || {
+        let arguments = [file.to_str().unwrap(), "10"];
+        let output = example_at("export", &arguments, emulator.url()).output();
+        outcome(&output.unwrap())
+    };
+
+    let fault = Fault::status(400).on("license_list").skip(2);
+    emulator.inject(fault).unwrap();
+    assert_eq!(export(), (String::new(), false));
+    assert!(position.exists());
+    // As if it had been killed while it wrote the next page.
+    let torn = std::fs::read_to_string(&file).unwrap() + "{\"id\":";
+    std::fs::write(&file, torn).unwrap();
+
+    let said = "going on from offset 19\n11 licenses in this run\n";
+    assert_eq!(export(), (said.to_owned(), true));
+    assert!(!position.exists());
+    let text = std::fs::read_to_string(&file).unwrap();
+    let lines = text.lines().map(|line| serde_json::from_str(line).unwrap());
+    let days = lines.map(|line: Value| line["usage"]["Days in Phase"].as_u64().unwrap());
+    assert_eq!(days.collect::<Vec<_>>(), (1..=30).collect::<Vec<_>>());
 }

@@ -60,6 +60,19 @@ fn the_end_takes_two_calls_or_three_and_an_empty_list_one() {
 }
 
 #[test]
+fn nothing_is_read_ahead_of_what_may_be_the_end() {
+    for (records, calls) in [(0, 1), (3, 3)] {
+        let mut world = World::of(&EIGHT[..records]);
+        let read = world.read(&Query {
+            read_ahead: 5,
+            ..Query::pages_of(4)
+        });
+        assert!(read.is_complete(), "{read:?}");
+        assert_eq!(world.calls, calls, "{records} records");
+    }
+}
+
+#[test]
 fn a_deletion_between_pages_is_seen_where_it_may_have_hidden_a_record() {
     let mut world = world(at(1, changing(&[Change::Delete(0), Change::Delete(0)])));
     let read = world.read(&Query::pages_of(4));

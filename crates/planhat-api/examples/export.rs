@@ -1,0 +1,172 @@
+//! All licenses as NDJSON, with custom fields read into a struct. An export that stopped goes on where
+//! it was when it is run again.
+//!
+//! ```console
+//! $ PLANHAT_API_TOKEN=… cargo run --example export -- <file> [<records a page>]
+//! ```
+//!
+//! It only reads. Beside the file stands `<file>.position` until the export is done: how far it is,
+//! and how long the file was then. `PLANHAT_BASE_URL` points it at another region's host, or at a
+//! local server.
+#![allow(clippy::print_stdout, reason = "an example shows by printing")]
+
+use std::error::Error;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, BufWriter, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+use planhat_api::paging::Incomplete;
+use planhat_api::{Client, License, ObjectId};
+use serde::{Deserialize, Serialize};
+
+/// The custom fields of this tenant that matter here, by their labels.
+#[derive(Default, Serialize, Deserialize)]
+struct Usage {
+    #[serde(rename = "Days in Phase")]
+    days_in_phase: Option<u32>,
+    #[serde(rename = "Owner")]
+    owner: Option<String>,
+}
+
+/// A line of the export.
+#[derive(Serialize)]
+struct Line<'a> {
+    id: Option<ObjectId>,
+    product: Option<&'a str>,
+    mrr: Option<f64>,
+    usage: Usage,
+}
+
+/// How far an export is.
+#[derive(Default, Serialize, Deserialize)]
+struct Position {
+    /// Where the list is read on.
+    offset: u64,
+    /// The record in front of it, by which a change of the list shows.
+    last: Option<ObjectId>,
+    /// How long the file was.
+    bytes: u64,
+    /// What says that the list was not read whole, before this run.
+    doubts: Vec<String>,
+}
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let mut arguments = std::env::args().skip(1);
+    let file = arguments
+        .next()
+        .ok_or("usage: export <file> [<records a page>]")?;
+    let records = arguments
+        .next()
+        .map(|records| records.parse())
+        .transpose()?;
+    let client = Client::from_env()?;
+
+    let beside = PathBuf::from(format!("{file}.position"));
+    let mut position = load(&beside)?;
+    let mut lines = open(Path::new(&file), position.bytes)?;
+    let list = client
+        .licenses()
+        .list()
+        .select(["product", "mrr", "custom"]);
+    let mut pages = list.pages();
+    if let Some(records) = records {
+        pages = pages.page_size(records);
+    }
+    if let Some(last) = position.last {
+        println!("going on from offset {}", position.offset);
+        pages = pages.start_after(last, position.offset);
+    }
+    let earlier = position.doubts.clone();
+    while let Some(page) = pages.next().await {
+        // An error ends the run; what is on disk by now is the start of the next one.
+        let page = page?;
+        for license in page.records() {
+            serde_json::to_writer(&mut lines, &line(license)?)?;
+            lines.write_all(b"\n")?;
+        }
+        lines.flush()?;
+        lines.get_ref().sync_data()?;
+        // A position is stored before the list has ended, so that it is not yet read is no doubt.
+        let doubts = pages.report().incomplete();
+        let doubts = doubts.filter(|doubt| !matches!(doubt, Incomplete::Unread { .. }));
+        position = Position {
+            offset: page.next_offset(),
+            last: page.last_id(),
+            bytes: lines.stream_position()?,
+            doubts: earlier
+                .iter()
+                .cloned()
+                .chain(doubts.map(|doubt| doubt.to_string()))
+                .collect(),
+        };
+        save(&beside, &position)?;
+    }
+    if beside.exists() {
+        fs::remove_file(&beside)?;
+    }
+    let doubts = pages.report().incomplete().map(|doubt| doubt.to_string());
+    let doubts: Vec<_> = earlier.into_iter().chain(doubts).collect();
+    println!("{} licenses in this run", pages.report().records());
+    if doubts.is_empty() {
+        Ok(())
+    } else {
+        Err(format!(
+            "licenses may be missing, export them again: {}",
+            doubts.join("; ")
+        )
+        .into())
+    }
+}
+
+fn line(license: &License) -> Result<Line<'_>, planhat_api::DecodeError> {
+    // An error names the field that does not fit.
+    let usage = license.custom().map(|custom| custom.decode()).transpose()?;
+    Ok(Line {
+        id: license.id(),
+        product: license.product(),
+        mrr: license.mrr(),
+        usage: usage.unwrap_or_default(),
+    })
+}
+
+/// Where an earlier run got to; the start, if there was none.
+fn load(file: &Path) -> Result<Position, Box<dyn Error>> {
+    match fs::read(file) {
+        Ok(json) => serde_json::from_slice(&json).map_err(|error| {
+            format!("{}: {error}; delete it to start anew", file.display()).into()
+        }),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Position::default()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Replaces the position as a whole: a run that is killed leaves the old one or the new one.
+fn save(file: &Path, position: &Position) -> Result<(), Box<dyn Error>> {
+    let folder = file
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    let mut new = tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))?;
+    serde_json::to_writer(&mut new, position)?;
+    new.as_file().sync_data()?;
+    new.persist(file)?;
+    Ok(())
+}
+
+/// Opens the export behind what is known to be whole: lines that a killed run wrote after its last
+/// position come again.
+fn open(file: &Path, bytes: u64) -> Result<BufWriter<File>, Box<dyn Error>> {
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .open(file)?;
+    if file.metadata()?.len() < bytes {
+        return Err(
+            "the export is shorter than its position says: delete both to start anew".into(),
+        );
+    }
+    file.set_len(bytes)?;
+    file.seek(SeekFrom::Start(bytes))?;
+    Ok(BufWriter::new(file))
+}
