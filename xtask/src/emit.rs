@@ -135,6 +135,7 @@ fn imports() -> TokenStream {
 
         use super::operations as table;
         use super::*;
+        use crate::change::{Comparison, edit};
         use crate::draft::{Fields, draft};
         use crate::open_enum::open_enum;
         use crate::record::{Indexed, record};

@@ -34,6 +34,7 @@
 mod auth;
 mod bulk_result;
 mod call;
+mod change;
 mod client;
 pub mod clock;
 mod draft;
@@ -59,6 +60,7 @@ mod value;
 
 pub use auth::{InvalidToken, Token, TokenFuture, TokenNeed, TokenProvider};
 pub use call::{Availability, Deletion, Headers, Request, Response, Select, verb};
+pub use change::{Change, Changes, Edit};
 pub use client::{Builder, Client, InvalidBaseUrl, InvalidConfiguration};
 pub use draft::{Draft, InvalidValue};
 pub use error::{Effect, Error};

@@ -1,12 +1,13 @@
 //! Request bodies.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::docs::{doc, facts};
-use crate::model::{Draft, Kind, Property};
+use crate::model::{Draft, Kind, Property, Role};
 
-pub(super) fn draft(draft: &Draft) -> TokenStream {
+/// A request body of a record's.
+pub(super) fn draft(draft: &Draft, record: &Ident) -> TokenStream {
     let name = format_ident!("{}", draft.name);
     let docs = doc(&[
         &draft.doc,
@@ -24,6 +25,7 @@ pub(super) fn draft(draft: &Draft) -> TokenStream {
         quote!(#[derive(Clone)])
     };
     let new = new(&required);
+    let edit = (draft.role != Role::Create).then(|| edit(draft, record));
     quote! {
         #docs
         #derive
@@ -31,11 +33,46 @@ pub(super) fn draft(draft: &Draft) -> TokenStream {
         pub struct #name(Fields);
 
         draft!(#name);
+        #edit
 
         impl #name {
             #new
             #(#setters)*
         }
+    }
+}
+
+/// What makes it a body that changes a record which is there already.
+fn edit(draft: &Draft, record: &Ident) -> TokenStream {
+    let name = format_ident!("{}", draft.name);
+    let settable = draft.properties.iter().map(|property| {
+        let wire = &property.wire;
+        let comparison = format_ident!("{}", comparison(&property.kind));
+        quote!((#wire, Comparison::#comparison))
+    });
+    quote! {
+        edit!(#name, #record);
+
+        impl crate::change::sealed::Settable for #name {
+            const SETTABLE: &'static [(&'static str, Comparison)] = &[#(#settable),*];
+        }
+    }
+}
+
+/// How values of this kind are held against each other.
+fn comparison(kind: &Kind) -> &'static str {
+    match kind {
+        Kind::Timestamp => "Instant",
+        Kind::ObjectId | Kind::RecordRef => "Reference",
+        Kind::Array(items) => comparison(items),
+        Kind::Text
+        | Kind::Number
+        | Kind::Integer
+        | Kind::Boolean
+        | Kind::Enum(_)
+        | Kind::Object(_)
+        | Kind::Custom
+        | Kind::Json => "Plain",
     }
 }
 

@@ -14,7 +14,10 @@ pub(super) fn resource(resource: &Resource, model: &Model) -> TokenStream {
         .iter()
         .find(|object| object.name == resource.name)
         .map(objects::object);
-    let drafts = resource.drafts.iter().map(drafts::draft);
+    let drafts = resource
+        .drafts
+        .iter()
+        .map(|draft| drafts::draft(draft, &name));
     let enums = resource.enums.iter().map(enums::open_enum);
     let collection = format_ident!("{}", resource.collection);
     let collection_docs = doc(&[

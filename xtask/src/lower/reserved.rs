@@ -27,7 +27,7 @@ pub(super) const KEYWORDS: Names = Names(
 /// A property has one name on all of them.
 pub(super) const PROPERTIES: Names = Names(
     "as_json from_json from_valid_json get unknown
-     check clear_custom custom_from new property to_json value_of
+     check clear_custom custom_from diff new property to_json value_of
      after_unclear_attempt deletion deref http_attempts http_body http_elapsed http_headers http_status into_inner into_iter
      borrow borrow_mut clone clone_from clone_into default deserialize eq fmt into ne serialize to_owned try_into
      type_id json_schema schema_id schema_name",
@@ -58,7 +58,7 @@ pub(super) const VARIANTS: Names = Names("Other Self");
 
 /// The types that generated ones stand beside: the client's own, and those that every Rust file sees.
 pub(super) const TYPES: Names = Names(
-    "Attempt Availability Builder Client Collection Custom Date DecodeError Deletion Draft Effect Error Evidence Field
+    "Attempt Availability Builder Change Changes Client Collection Comparison Custom Date DecodeError Deletion Draft Edit Effect Error Evidence Field
      Fields Headers Indexed IntoTimestamp InvalidBaseUrl InvalidConfiguration InvalidObjectId InvalidRecordRef
      InvalidToken InvalidValue Keying Kind Method Number ObjectId Observer Operation Operations ParseNumberError
      ParseTimestampError Record RecordRef Request Resource Response RetrySafety Select Serialize Timestamp Token

@@ -78,7 +78,12 @@ pub(crate) struct Fields {
 }
 
 /// The one property that is set member by member.
-const CUSTOM: &str = "custom";
+pub(crate) const CUSTOM: &str = "custom";
+
+/// The label of a custom field that is named at the top level, as `custom.Tier` (documented).
+pub(crate) fn label_of(name: &str) -> Option<&str> {
+    name.strip_prefix(CUSTOM)?.strip_prefix('.')
+}
 
 impl Fields {
     pub(crate) fn string(&mut self, key: &'static str, text: &str) {

@@ -4,6 +4,7 @@
 use serde::Serialize;
 use super::operations as table;
 use super::*;
+use crate::change::{Comparison, edit};
 use crate::draft::{Fields, draft};
 use crate::open_enum::open_enum;
 use crate::record::{Indexed, record};
@@ -615,6 +616,26 @@ impl DealCreate {
 #[must_use]
 pub struct DealUpdate(Fields);
 draft!(DealUpdate);
+edit!(DealUpdate, Deal);
+impl crate::change::sealed::Settable for DealUpdate {
+    const SETTABLE: &'static [(&'static str, Comparison)] = &[
+        ("companyId", Comparison::Reference),
+        ("name", Comparison::Plain),
+        ("externalId", Comparison::Plain),
+        ("sourceId", Comparison::Plain),
+        ("stage", Comparison::Plain),
+        ("ownerId", Comparison::Reference),
+        ("followers", Comparison::Reference),
+        ("mrr", Comparison::Plain),
+        ("arr", Comparison::Plain),
+        ("total", Comparison::Plain),
+        ("fees", Comparison::Plain),
+        ("currency", Comparison::Plain),
+        ("closeDate", Comparison::Instant),
+        ("comment", Comparison::Plain),
+        ("custom", Comparison::Plain),
+    ];
+}
 impl DealUpdate {
     /// Nothing set yet.
     pub fn new() -> Self {
@@ -820,6 +841,27 @@ impl DealUpdate {
 #[must_use]
 pub struct DealUpsert(Fields);
 draft!(DealUpsert);
+edit!(DealUpsert, Deal);
+impl crate::change::sealed::Settable for DealUpsert {
+    const SETTABLE: &'static [(&'static str, Comparison)] = &[
+        ("_id", Comparison::Reference),
+        ("companyId", Comparison::Reference),
+        ("name", Comparison::Plain),
+        ("externalId", Comparison::Plain),
+        ("sourceId", Comparison::Plain),
+        ("stage", Comparison::Plain),
+        ("ownerId", Comparison::Reference),
+        ("followers", Comparison::Reference),
+        ("mrr", Comparison::Plain),
+        ("arr", Comparison::Plain),
+        ("total", Comparison::Plain),
+        ("fees", Comparison::Plain),
+        ("currency", Comparison::Plain),
+        ("closeDate", Comparison::Instant),
+        ("comment", Comparison::Plain),
+        ("custom", Comparison::Plain),
+    ];
+}
 impl DealUpsert {
     /// Nothing set yet.
     pub fn new() -> Self {

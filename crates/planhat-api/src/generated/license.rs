@@ -4,6 +4,7 @@
 use serde::Serialize;
 use super::operations as table;
 use super::*;
+use crate::change::{Comparison, edit};
 use crate::draft::{Fields, draft};
 use crate::open_enum::open_enum;
 use crate::record::{Indexed, record};
@@ -1050,6 +1051,42 @@ impl LicenseCreate {
 #[must_use]
 pub struct LicenseUpdate(Fields);
 draft!(LicenseUpdate);
+edit!(LicenseUpdate, License);
+impl crate::change::sealed::Settable for LicenseUpdate {
+    const SETTABLE: &'static [(&'static str, Comparison)] = &[
+        ("companyId", Comparison::Reference),
+        ("product", Comparison::Plain),
+        ("_currency", Comparison::Plain),
+        ("externalId", Comparison::Plain),
+        ("sourceId", Comparison::Plain),
+        ("fromDate", Comparison::Instant),
+        ("toDate", Comparison::Instant),
+        ("fixedPeriod", Comparison::Plain),
+        ("mrr", Comparison::Plain),
+        ("arr", Comparison::Plain),
+        ("renewalMrr", Comparison::Plain),
+        ("renewalArr", Comparison::Plain),
+        ("fcNewMrr", Comparison::Plain),
+        ("fcNewArr", Comparison::Plain),
+        ("fcNewMrrOptimistic", Comparison::Plain),
+        ("fcNewArrOptimistic", Comparison::Plain),
+        ("fcNewMrrPessimistic", Comparison::Plain),
+        ("fcNewArrPessimistic", Comparison::Plain),
+        ("value", Comparison::Plain),
+        ("renewalStatus", Comparison::Plain),
+        ("renewalPeriod", Comparison::Plain),
+        ("autoRenews", Comparison::Plain),
+        ("noticePeriod", Comparison::Plain),
+        ("noticeUnit", Comparison::Plain),
+        ("renewalUnit", Comparison::Plain),
+        ("parent", Comparison::Plain),
+        ("invoicesGenerated", Comparison::Plain),
+        ("invoiceMuted", Comparison::Plain),
+        ("invoiceCycleInterval", Comparison::Plain),
+        ("invoiceCycle", Comparison::Plain),
+        ("custom", Comparison::Plain),
+    ];
+}
 impl LicenseUpdate {
     /// Nothing set yet.
     pub fn new() -> Self {
@@ -1488,6 +1525,43 @@ impl LicenseUpdate {
 #[must_use]
 pub struct LicenseUpsert(Fields);
 draft!(LicenseUpsert);
+edit!(LicenseUpsert, License);
+impl crate::change::sealed::Settable for LicenseUpsert {
+    const SETTABLE: &'static [(&'static str, Comparison)] = &[
+        ("_id", Comparison::Reference),
+        ("companyId", Comparison::Reference),
+        ("product", Comparison::Plain),
+        ("_currency", Comparison::Plain),
+        ("externalId", Comparison::Plain),
+        ("sourceId", Comparison::Plain),
+        ("fromDate", Comparison::Instant),
+        ("toDate", Comparison::Instant),
+        ("fixedPeriod", Comparison::Plain),
+        ("mrr", Comparison::Plain),
+        ("arr", Comparison::Plain),
+        ("renewalMrr", Comparison::Plain),
+        ("renewalArr", Comparison::Plain),
+        ("fcNewMrr", Comparison::Plain),
+        ("fcNewArr", Comparison::Plain),
+        ("fcNewMrrOptimistic", Comparison::Plain),
+        ("fcNewArrOptimistic", Comparison::Plain),
+        ("fcNewMrrPessimistic", Comparison::Plain),
+        ("fcNewArrPessimistic", Comparison::Plain),
+        ("value", Comparison::Plain),
+        ("renewalStatus", Comparison::Plain),
+        ("renewalPeriod", Comparison::Plain),
+        ("autoRenews", Comparison::Plain),
+        ("noticePeriod", Comparison::Plain),
+        ("noticeUnit", Comparison::Plain),
+        ("renewalUnit", Comparison::Plain),
+        ("parent", Comparison::Plain),
+        ("invoicesGenerated", Comparison::Plain),
+        ("invoiceMuted", Comparison::Plain),
+        ("invoiceCycleInterval", Comparison::Plain),
+        ("invoiceCycle", Comparison::Plain),
+        ("custom", Comparison::Plain),
+    ];
+}
 impl LicenseUpsert {
     /// Nothing set yet.
     pub fn new() -> Self {

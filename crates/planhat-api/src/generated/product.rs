@@ -4,6 +4,7 @@
 use serde::Serialize;
 use super::operations as table;
 use super::*;
+use crate::change::{Comparison, edit};
 use crate::draft::{Fields, draft};
 use crate::open_enum::open_enum;
 use crate::record::{Indexed, record};
@@ -574,6 +575,28 @@ impl ProductCreate {
 #[must_use]
 pub struct ProductUpdate(Fields);
 draft!(ProductUpdate);
+edit!(ProductUpdate, Product);
+impl crate::change::sealed::Settable for ProductUpdate {
+    const SETTABLE: &'static [(&'static str, Comparison)] = &[
+        ("name", Comparison::Plain),
+        ("externalId", Comparison::Plain),
+        ("sourceId", Comparison::Plain),
+        ("type", Comparison::Plain),
+        ("mrr", Comparison::Plain),
+        ("value", Comparison::Plain),
+        ("currency", Comparison::Plain),
+        ("fixedPeriod", Comparison::Plain),
+        ("autoRenews", Comparison::Plain),
+        ("length", Comparison::Plain),
+        ("renewalMrr", Comparison::Plain),
+        ("renewalPeriod", Comparison::Plain),
+        ("noticePeriod", Comparison::Plain),
+        ("noticeUnit", Comparison::Plain),
+        ("packages", Comparison::Plain),
+        ("color", Comparison::Plain),
+        ("custom", Comparison::Plain),
+    ];
+}
 impl ProductUpdate {
     /// Nothing set yet.
     pub fn new() -> Self {
@@ -803,6 +826,29 @@ impl ProductUpdate {
 #[must_use]
 pub struct ProductUpsert(Fields);
 draft!(ProductUpsert);
+edit!(ProductUpsert, Product);
+impl crate::change::sealed::Settable for ProductUpsert {
+    const SETTABLE: &'static [(&'static str, Comparison)] = &[
+        ("_id", Comparison::Reference),
+        ("name", Comparison::Plain),
+        ("externalId", Comparison::Plain),
+        ("sourceId", Comparison::Plain),
+        ("type", Comparison::Plain),
+        ("mrr", Comparison::Plain),
+        ("value", Comparison::Plain),
+        ("currency", Comparison::Plain),
+        ("fixedPeriod", Comparison::Plain),
+        ("autoRenews", Comparison::Plain),
+        ("length", Comparison::Plain),
+        ("renewalMrr", Comparison::Plain),
+        ("renewalPeriod", Comparison::Plain),
+        ("noticePeriod", Comparison::Plain),
+        ("noticeUnit", Comparison::Plain),
+        ("packages", Comparison::Plain),
+        ("color", Comparison::Plain),
+        ("custom", Comparison::Plain),
+    ];
+}
 impl ProductUpsert {
     /// Nothing set yet.
     pub fn new() -> Self {

@@ -13,7 +13,7 @@ mod text;
 mod to_serde;
 mod value;
 
-pub(crate) use compare::same_json;
+pub(crate) use compare::{same_json, same_json_by};
 pub use error::DecodeError;
 pub(crate) use from_serde::JsonText;
 pub(crate) use from_text::deserialize_text;

@@ -4,6 +4,7 @@ mod collection;
 
 pub use collection::Collection;
 
+use crate::change::Edit;
 use crate::draft::Draft;
 use crate::operation::Operation;
 use crate::record::Record;
@@ -14,9 +15,9 @@ pub trait Resource: Record {
     /// What creating one takes.
     type Create: Draft;
     /// What an update takes.
-    type Update: Draft;
+    type Update: Edit<Record = Self>;
     /// What one item of a bulk upsert takes.
-    type Upsert: Draft;
+    type Upsert: Edit<Record = Self>;
 
     /// The operations on it.
     const OPERATIONS: Operations;

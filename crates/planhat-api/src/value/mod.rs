@@ -1,5 +1,6 @@
 //! The scalar values that records are read and written with.
 
+mod decimal;
 mod number;
 mod timestamp;
 

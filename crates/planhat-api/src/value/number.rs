@@ -7,6 +7,7 @@ use std::str::FromStr;
 use serde::de::{self, Deserialize, Deserializer};
 use serde::ser::{self, Serialize, Serializer};
 
+use super::decimal::Decimal;
 use crate::json::{JsonText, Value, serialize_value};
 
 /// A JSON number with the digits it was written with: `5000`, `5000.0` and `5e3` stay apart, and
@@ -56,21 +57,17 @@ impl<'a> Number<'a> {
     /// The number as an integer: `12`, and `12.0` or `1.2e1` too, but not `12.5` or what does not
     /// fit. It is told by the digits, so that nothing is rounded on the way.
     pub fn as_i64(&self) -> Option<i64> {
-        let (mantissa, exponent) = self.0.split_once(['e', 'E']).unwrap_or((&self.0, "0"));
-        let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-        // Read as one integer, which `exponent` decimal places make the number.
-        let digits = [whole, fraction].concat();
-        let significant = digits.trim_end_matches('0');
-        if matches!(significant, "" | "-") {
-            return Some(0);
-        }
-        let dropped = i64::try_from(digits.len() - significant.len()).ok()?;
-        let places = i64::try_from(fraction.len()).ok()?;
-        let exponent = exponent.parse::<i64>().ok()?;
-        let zeros = exponent.checked_sub(places)?.checked_add(dropped)?;
-        let power = 10_i128.checked_pow(u32::try_from(zeros).ok()?)?;
-        let integer = significant.parse::<i128>().ok()?.checked_mul(power)?;
-        i64::try_from(integer).ok()
+        Decimal::new(&self.0)?.to_i64()
+    }
+
+    /// Whether both are the same number, however it is written: `5000`, `5000.0` and `5e3` are one.
+    /// No digit is rounded away. Of an exponent beyond counting only the same text is the same.
+    pub(crate) fn is_same_value(&self, other: &Number<'_>) -> bool {
+        self.0 == other.0
+            || match (Decimal::new(&self.0), Decimal::new(&other.0)) {
+                (Some(number), Some(other)) => number == other,
+                _ => false,
+            }
     }
 
     /// The number without its ties to the record it came from.

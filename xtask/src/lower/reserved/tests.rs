@@ -125,6 +125,7 @@ fn every_name_of_hand_written_code_is_taken() {
     for (names, lists) in [
         (functions_in("record/macros.rs"), &[PROPERTIES][..]),
         (functions_in("draft/macros.rs"), &[PROPERTIES]),
+        (functions_in("change/macros.rs"), &[PROPERTIES]),
         (functions_of("Response"), &[PROPERTIES]),
         (functions_of(BULK_RESULT.0), &[PROPERTIES, BULK_RESULT.1]),
         (functions_of("Request"), &[PARAMETERS]),
