@@ -60,7 +60,7 @@ mod value;
 
 pub use auth::{InvalidToken, Token, TokenFuture, TokenNeed, TokenProvider};
 pub use call::{Availability, Deletion, Headers, Request, Response, Select, verb};
-pub use change::{Change, Changes, Edit};
+pub use change::{Change, Changes, Edit, Verified, VerifyError};
 pub use client::{Builder, Client, InvalidBaseUrl, InvalidConfiguration};
 pub use draft::{Draft, InvalidValue};
 pub use error::{Effect, Error};

@@ -40,7 +40,7 @@ pub(super) const BULK_RESULT: (&str, Names) =
 /// The methods of a request and of a mock's conditions, which a query parameter stands beside. Some are to come.
 pub(super) const PARAMETERS: Names = Names(
     "bounded_parameter call connect_timeout deadline header idempotent json matches new no_parameter pages parameter
-     path_param patience problem query result send stream timeout
+     path_param patience problem query result send stream timeout verify
      borrow borrow_mut clone clone_from clone_into fmt into to_owned try_into type_id",
 );
 
@@ -63,6 +63,7 @@ pub(super) const TYPES: Names = Names(
      InvalidToken InvalidValue Keying Kind Method Number ObjectId Observer Operation Operations ParseNumberError
      ParseTimestampError Record RecordRef Request Resource Response RetrySafety Select Serialize Timestamp Token
      TokenFuture TokenNeed TokenProvider UnknownValue Value
+     Verified VerifyError
      AsMut AsRef Box Clone Copy Debug Default DoubleEndedIterator Drop Eq Err ExactSizeIterator Extend Fn FnMut
      FnOnce From FromIterator Hash Into IntoIterator Iterator None Ok Option Ord PartialEq PartialOrd Result Self
      Send Sized Some String Sync ToOwned ToString TryFrom TryInto Unpin Vec",

@@ -10,7 +10,7 @@ use reqwest::header::{
 };
 
 use crate::draft::{Draft, InvalidValue, Keyed};
-use crate::id::{encode_query, encode_segment};
+use crate::id::{ObjectId, encode_query, encode_segment};
 use crate::operation::{Evidence, Method, Operation};
 
 use super::endpoint::Endpoint;
@@ -76,6 +76,25 @@ impl Outgoing {
             parameter_problems: Vec::new(),
             path_values: Vec::new(),
         }
+    }
+
+    /// A call of an operation on the record that this one is on, with the same headers and options.
+    /// `found` is the id by which the record is known by now.
+    pub(crate) fn on_the_same(
+        &self,
+        operation: &'static Operation,
+        found: Option<ObjectId>,
+    ) -> Self {
+        let named = self.path_values.first().map_or("", String::as_str);
+        let by_id = named.parse::<ObjectId>().ok().or(found);
+        let mut outgoing = Self::on(operation, by_id.as_ref().map_or(named, ObjectId::as_str));
+        outgoing.headers = self.headers.clone();
+        outgoing.options = Options {
+            // That was said of the other operation.
+            idempotent: None,
+            ..self.options
+        };
+        outgoing
     }
 
     pub(crate) fn body(mut self, body: &impl Draft) -> Self {

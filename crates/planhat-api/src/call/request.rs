@@ -22,7 +22,7 @@ use crate::operation::Method;
 /// What kind of call it is shows in `V`, such as [`verb::Get<License>`](crate::verb::Get).
 #[must_use = "a request does nothing before `send`"]
 pub struct Request<V> {
-    client: Client,
+    pub(crate) client: Client,
     pub(crate) outgoing: Outgoing,
     verb: PhantomData<fn() -> V>,
 }

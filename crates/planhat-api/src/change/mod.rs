@@ -4,10 +4,12 @@ mod changes;
 mod compare;
 mod macros;
 mod pairs;
+mod verify;
 
 pub use changes::{Change, Changes};
 pub(crate) use compare::Comparison;
 pub(crate) use macros::edit;
+pub use verify::{Verified, VerifyError};
 
 use crate::draft::{Draft, InvalidValue};
 use crate::record::Record;
