@@ -1,6 +1,7 @@
 //! What is to be sent.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -9,6 +10,7 @@ use reqwest::header::{
     HeaderValue, PROXY_AUTHORIZATION, TE, TRAILER, TRANSFER_ENCODING, UPGRADE,
 };
 
+use crate::client::AllowedFields;
 use crate::draft::{Draft, InvalidValue, Keyed};
 use crate::id::{ObjectId, encode_query, encode_segment};
 use crate::operation::{Evidence, Method, Operation};
@@ -30,6 +32,8 @@ pub(crate) struct Outgoing {
     /// How well it is known that no item of the body can be created twice; none where one can, or
     /// where the body is no list of items.
     pub(crate) keyed: Option<Evidence>,
+    /// The custom fields that its body may write; any where there are none.
+    allowed: Option<Arc<AllowedFields>>,
     problems: Vec<InvalidValue>,
     /// Problems of query parameters, which another value mends.
     parameter_problems: Vec<InvalidValue>,
@@ -72,6 +76,7 @@ impl Outgoing {
             headers: HeaderMap::new(),
             options: Options::default(),
             keyed: None,
+            allowed: None,
             problems: Vec::new(),
             parameter_problems: Vec::new(),
             path_values: Vec::new(),
@@ -97,8 +102,14 @@ impl Outgoing {
         outgoing
     }
 
+    /// Lets the body write these custom fields only.
+    pub(crate) fn allow(mut self, fields: Option<Arc<AllowedFields>>) -> Self {
+        self.allowed = fields;
+        self
+    }
+
     pub(crate) fn body(mut self, body: &impl Draft) -> Self {
-        match body.to_json() {
+        match self.encode(body) {
             Ok(json) => self.set_body(json),
             Err(problem) => self.refuse(problem),
         }
@@ -122,7 +133,7 @@ impl Outgoing {
                 json.push(',');
             }
             keyed.add(&item);
-            match item.to_json() {
+            match self.encode(&item) {
                 Ok(item) => json.push_str(&item),
                 Err(problem) => self.refuse(problem.of_item(position)),
             }
@@ -137,6 +148,14 @@ impl Outgoing {
         self.keyed = keyed.evidence();
         self.set_body(json);
         self
+    }
+
+    fn encode(&self, body: &impl Draft) -> Result<String, InvalidValue> {
+        let allowed = self.allowed.as_ref();
+        match allowed.and_then(|allowed| allowed.problem(body)) {
+            Some(problem) => Err(problem),
+            None => body.to_json(),
+        }
     }
 
     pub(super) fn set_body(&mut self, json: String) {

@@ -11,7 +11,7 @@ use super::connect;
 use super::outgoing::Outgoing;
 use super::reply::{Headers, Reply};
 use crate::auth::Credentials;
-use crate::client::BaseUrl;
+use crate::client::{BaseUrl, CustomFields};
 use crate::clock::Clock;
 use crate::error::Failure;
 use crate::limits::Limiter;
@@ -48,6 +48,8 @@ pub(crate) struct Settings {
     pub(crate) read_only: bool,
     /// Whether a bulk upsert may be repeated on keys that are only inferred to be ones.
     pub(crate) inferred_keys: bool,
+    /// Which custom fields may be written.
+    pub(crate) custom_fields: CustomFields,
 }
 
 /// What decides when an attempt is made, and who hears of it.

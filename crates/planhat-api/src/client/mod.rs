@@ -2,6 +2,7 @@
 
 mod base_url;
 mod builder;
+mod custom_fields;
 mod invalid;
 
 use std::fmt;
@@ -10,6 +11,7 @@ use std::sync::Arc;
 pub(crate) use base_url::BaseUrl;
 pub use base_url::InvalidBaseUrl;
 pub use builder::Builder;
+pub(crate) use custom_fields::{AllowedFields, CustomFields};
 pub use invalid::InvalidConfiguration;
 
 use crate::call::Transport;

@@ -29,6 +29,10 @@ macro_rules! draft {
             fn value_of(&self, key: &str) -> ::std::option::Option<&str> {
                 self.0.value_of(key)
             }
+
+            fn custom_labels(&self) -> impl ::std::iter::Iterator<Item = &str> {
+                self.0.custom_labels()
+            }
         }
 
         impl $crate::Draft for $name {

@@ -21,6 +21,9 @@ pub(crate) mod sealed {
     pub trait Sealed {
         /// The JSON text that is set for a key of the body; none where nothing is.
         fn value_of(&self, key: &str) -> Option<&str>;
+
+        /// The labels of the custom fields that are set or cleared.
+        fn custom_labels(&self) -> impl Iterator<Item = &str>;
     }
 }
 
@@ -220,6 +223,13 @@ impl Fields {
             return (!self.custom.is_empty()).then(|| self.custom.as_str());
         }
         self.members.value_of(key)
+    }
+
+    /// The labels of the custom fields that are set, in either way there is.
+    pub(crate) fn custom_labels(&self) -> impl Iterator<Item = &str> {
+        self.custom
+            .keys()
+            .chain(self.members.keys().filter_map(label_of))
     }
 
     /// The names of what is set, without the values.

@@ -25,12 +25,14 @@ impl<R: Resource> Collection<R> {
 
     /// Creates a record.
     pub fn create(&self, body: R::Create) -> Request<Create<R>> {
-        self.request(Outgoing::new(R::OPERATIONS.create).body(&body))
+        let outgoing = Outgoing::new(R::OPERATIONS.create);
+        self.request(self.writing(outgoing).body(&body))
     }
 
     /// Updates a record: what the body does not name stays as it is.
     pub fn update(&self, id: impl Into<RecordRef>, body: R::Update) -> Request<Update<R>> {
-        self.request(Outgoing::on(R::OPERATIONS.update, &id.into().to_string()).body(&body))
+        let outgoing = Outgoing::on(R::OPERATIONS.update, &id.into().to_string());
+        self.request(self.writing(outgoing).body(&body))
     }
 
     /// Reads a record.
@@ -57,7 +59,8 @@ impl<R: Resource> Collection<R> {
         &self,
         items: impl IntoIterator<Item = R::Upsert>,
     ) -> Request<BulkUpsert<R>> {
-        self.request(Outgoing::new(R::OPERATIONS.bulk_upsert).bodies(items))
+        let outgoing = Outgoing::new(R::OPERATIONS.bulk_upsert);
+        self.request(self.writing(outgoing).bodies(items))
     }
 
     /// Asks whether this tenant has such records and this token may read them, by a list of one.
@@ -67,6 +70,12 @@ impl<R: Resource> Collection<R> {
     pub fn availability(&self) -> Request<CheckAvailability<R>> {
         self.request(Outgoing::new(R::OPERATIONS.list))
             .parameter("limit", "1")
+    }
+
+    /// A call whose body may write the custom fields that the client may.
+    fn writing(&self, outgoing: Outgoing) -> Outgoing {
+        let settings = &self.client.transport().settings;
+        outgoing.allow(settings.custom_fields.of(R::NAME))
     }
 
     fn request<V: Verb>(&self, outgoing: Outgoing) -> Request<V> {

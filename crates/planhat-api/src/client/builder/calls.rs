@@ -6,10 +6,11 @@ use std::time::Duration;
 
 use super::Builder;
 use crate::call::{Care, Settings};
-use crate::client::InvalidConfiguration;
+use crate::client::{CustomFields, InvalidConfiguration};
 use crate::clock::{Clock, SystemClock};
 use crate::limits::{Limiter, Limits};
 use crate::observe::Observer;
+use crate::resource::Resource;
 use crate::retry::{Backoff, FullJitter, Random, RetryBudget, RetryPolicy, StandardRetryPolicy};
 
 #[derive(Clone)]
@@ -21,6 +22,7 @@ pub(super) struct Calls {
     label: Option<Arc<str>>,
     read_only: bool,
     inferred_keys: bool,
+    custom_fields: CustomFields,
     limits: Option<Limits>,
     limiter: Option<Limiter>,
     policy: Arc<dyn RetryPolicy>,
@@ -43,6 +45,7 @@ impl Default for Calls {
             label: None,
             read_only: false,
             inferred_keys: true,
+            custom_fields: CustomFields::default(),
             limits: None,
             limiter: None,
             policy: Arc::new(StandardRetryPolicy::default()),
@@ -77,6 +80,7 @@ impl Calls {
             label: self.label,
             read_only: self.read_only,
             inferred_keys: self.inferred_keys,
+            custom_fields: self.custom_fields,
         };
         let care = Care {
             limiter,
@@ -129,6 +133,33 @@ impl Builder {
     /// Refuses every call that writes before it is sent.
     pub fn read_only(mut self) -> Self {
         self.calls.read_only = true;
+        self
+    }
+
+    /// The only custom fields of a kind of record that creates, updates and bulk upserts may write
+    /// or clear; any unless set. A call with another is refused before it is sent: the server stores
+    /// labels that it does not know without a word (observed), misspelt ones among them.
+    ///
+    /// ```no_run
+    /// # async fn run() -> Result<(), Box<dyn std::error::Error>> {
+    /// use planhat_api::{Client, License, LicenseUpdate, RecordRef};
+    ///
+    /// let builder = Client::builder().token("secret");
+    /// let client = builder.custom_fields::<License>(["Tier", "Days in Phase"]).build()?;
+    /// let update = LicenseUpdate::new().custom("tier", "gold");
+    /// let result = client.licenses().update(RecordRef::external("lic-7")?, update).send().await;
+    /// assert!(result.is_err_and(|error| error.is_invalid_request()));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// Calls of [`Client::request`](crate::Client::request) are not looked into.
+    pub fn custom_fields<R: Resource>(
+        mut self,
+        labels: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        let labels = labels.into_iter().map(Into::into).collect();
+        self.calls.custom_fields.allow(R::NAME, labels);
         self
     }
 
