@@ -52,6 +52,7 @@ mod operation;
 pub mod paging;
 mod private;
 mod record;
+pub mod removal;
 mod resource;
 pub mod retry;
 #[cfg(feature = "schemars")]

@@ -19,15 +19,10 @@ const SEED: &str = r#"{
 }"#;
 
 async fn emulator(nulls: Nulls) -> (Emulator, Client) {
-    let builder = Emulator::builder().nulls(nulls).seed(SEED.parse().unwrap());
-    let emulator = builder.start().await.unwrap();
-    let client = client(&emulator);
+    let builder = Emulator::builder().token("test").nulls(nulls);
+    let emulator = builder.seed(SEED.parse().unwrap()).start().await.unwrap();
+    let client = Client::for_tests(emulator.url()).unwrap();
     (emulator, client)
-}
-
-fn client(emulator: &Emulator) -> Client {
-    let builder = Client::builder().token(emulator.token());
-    builder.base_url(emulator.url()).build().unwrap()
 }
 
 fn license() -> RecordRef {

@@ -9,7 +9,7 @@ use super::sealed::Settable;
 use crate::call::verb::{Get, Update};
 use crate::call::{Request, Response};
 use crate::error::Error;
-use crate::json::Value;
+use crate::record::object_id;
 use crate::resource::Resource;
 
 impl<R: Resource> Request<Update<R>> {
@@ -46,9 +46,7 @@ impl<R: Resource> Request<Update<R>> {
     pub async fn verify(self) -> Result<Verified<R>, VerifyError> {
         let (client, update) = (self.client.clone(), self.outgoing.clone());
         let updated = self.send().await.map_err(VerifyError::Update)?;
-        let id = Value::new(updated.as_json()).get("_id");
-        let id = id.and_then(|id| id.as_str()?.parse().ok());
-        let get = update.on_the_same(R::OPERATIONS.get, id);
+        let get = update.on_the_same(R::OPERATIONS.get, object_id(&*updated));
         let get: Request<Get<R>> = Request::new(client, get);
         let record = get.send().await.map_err(VerifyError::Read)?;
         let body = update.body.unwrap_or_default();

@@ -13,7 +13,8 @@ pub(crate) use indexed::{Indexed, Present};
 pub(crate) use macros::record;
 pub(crate) use read::{Read, ReadElement};
 
-use crate::json::DecodeError;
+use crate::id::ObjectId;
+use crate::json::{DecodeError, Value};
 
 pub(crate) mod sealed {
     /// Only the types of this crate are records.
@@ -63,4 +64,10 @@ pub trait Record:
     /// A record from text known to be valid JSON, such as an element of a validated array.
     #[doc(hidden)]
     fn from_valid_json(json: &str) -> Result<Self, DecodeError>;
+}
+
+/// The id of a record of any kind.
+pub(crate) fn object_id(record: &impl Record) -> Option<ObjectId> {
+    let id = Value::new(record.as_json()).get("_id")?;
+    id.as_str()?.parse().ok()
 }

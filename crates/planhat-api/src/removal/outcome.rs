@@ -1,0 +1,149 @@
+//! What became of each record.
+
+use std::fmt;
+
+use super::JournalError;
+use crate::call::Deletion;
+use crate::error::Error;
+use crate::id::ObjectId;
+
+/// What became of one record.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Outcome {
+    /// The server says that it deleted it.
+    Deleted,
+    /// The record was there, and the reply to the delete is a success that does not count it:
+    /// [`NothingLeft`](Deletion::NothingLeft), most likely as an earlier attempt of the same call
+    /// deleted it, or [`Untold`](Deletion::Untold).
+    Presumed(Deletion),
+    /// There was none, or none any more.
+    NotFound,
+    /// The predicate spared it.
+    Kept,
+    /// It would have been deleted; this is a dry run.
+    WouldDelete,
+    /// The server answered the read with another record, so nothing was deleted.
+    OtherRecord,
+    /// A call failed. [`Error::effect`] tells whether a delete may have been done.
+    Failed(Error),
+    /// The run ended before.
+    NotTried,
+}
+
+impl Outcome {
+    /// One or two words for a count.
+    const WORDS: [&'static str; 8] = [
+        "deleted",
+        "presumed deleted",
+        "not found",
+        "kept",
+        "would be deleted",
+        "answered with another record",
+        "failed",
+        "not tried",
+    ];
+
+    fn place(&self) -> usize {
+        match self {
+            Self::Deleted => 0,
+            Self::Presumed(_) => 1,
+            Self::NotFound => 2,
+            Self::Kept => 3,
+            Self::WouldDelete => 4,
+            Self::OtherRecord => 5,
+            Self::Failed(_) => 6,
+            Self::NotTried => 7,
+        }
+    }
+}
+
+impl fmt::Display for Outcome {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let word = Self::WORDS.get(self.place()).copied().unwrap_or_default();
+        formatter.write_str(word)?;
+        match self {
+            Self::Failed(error) => write!(formatter, ": {error}"),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// What became of all records.
+///
+/// `Display` and `Debug` show counts, no ids.
+#[derive(Default)]
+#[must_use = "deletes can fail one by one"]
+pub struct Removal {
+    outcomes: Vec<(ObjectId, Outcome)>,
+    journal: Option<JournalError>,
+}
+
+impl Removal {
+    pub(super) fn add(&mut self, id: ObjectId, outcome: Outcome) {
+        self.outcomes.push((id, outcome));
+    }
+
+    pub(super) fn broken_off(&mut self, error: JournalError) {
+        self.journal = Some(error);
+    }
+
+    /// Each id once, in the order in which they came, and what became of its record.
+    pub fn outcomes(&self) -> impl Iterator<Item = (ObjectId, &Outcome)> {
+        self.outcomes.iter().map(|(id, outcome)| (*id, outcome))
+    }
+
+    /// How many records were deleted, those presumed to be among them.
+    pub fn deleted(&self) -> usize {
+        let gone = |outcome: &&(ObjectId, Outcome)| {
+            matches!(outcome.1, Outcome::Deleted | Outcome::Presumed(_))
+        };
+        self.outcomes.iter().filter(gone).count()
+    }
+
+    /// Whether no record failed, was answered with another one, or was left untried, and the journal
+    /// did not fail.
+    pub fn is_complete(&self) -> bool {
+        let left = |outcome: &Outcome| {
+            matches!(
+                outcome,
+                Outcome::Failed(_) | Outcome::OtherRecord | Outcome::NotTried
+            )
+        };
+        self.journal.is_none() && !self.outcomes.iter().any(|(_, outcome)| left(outcome))
+    }
+
+    /// What the journal failed with, where that ended the run.
+    pub fn journal_error(&self) -> Option<&JournalError> {
+        self.journal.as_ref()
+    }
+}
+
+/// How many of each outcome there are, such as `3 deleted, 1 kept`.
+impl fmt::Display for Removal {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut first = true;
+        for (place, word) in Outcome::WORDS.iter().enumerate() {
+            let same = |(_, outcome): &&(ObjectId, Outcome)| outcome.place() == place;
+            let count = self.outcomes.iter().filter(same).count();
+            if count > 0 {
+                let comma = if first { "" } else { ", " };
+                write!(formatter, "{comma}{count} {word}")?;
+                first = false;
+            }
+        }
+        if first {
+            formatter.write_str("nothing to delete")?;
+        }
+        match &self.journal {
+            Some(_) => formatter.write_str("; the journal failed"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl fmt::Debug for Removal {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Removal({self})")
+    }
+}
