@@ -102,6 +102,8 @@ pub struct Operation {
     pub retry: String,
     /// By what its items cannot be created twice, where that decides it.
     pub keyed_by: Vec<Keying>,
+    /// What an item needs to be created, where items may be.
+    pub creates_with: Option<Minimum>,
     /// The spec's word for how well it is known.
     pub evidence: String,
     /// How many items its body may hold.
@@ -121,6 +123,15 @@ pub struct Keying {
     pub lacks: Vec<String>,
     /// The spec's word for how well it is known.
     pub evidence: String,
+}
+
+/// What an item has at least that is to be created.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Minimum {
+    /// All of these keys.
+    pub all: Vec<String>,
+    /// One of these keys, where there are any.
+    pub any: Vec<String>,
 }
 
 /// One query parameter.

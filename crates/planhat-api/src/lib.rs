@@ -32,6 +32,7 @@
 //! [`Timestamp`].
 
 mod auth;
+pub mod bulk;
 mod bulk_result;
 mod call;
 mod change;
@@ -51,6 +52,7 @@ mod open_enum;
 mod operation;
 pub mod paging;
 mod private;
+mod race;
 mod record;
 pub mod removal;
 mod resource;
@@ -70,7 +72,7 @@ pub use id::{InvalidObjectId, InvalidRecordRef, ObjectId, RecordRef};
 pub use json::{DecodeError, Kind, Value};
 pub use observe::{Attempt, Observer};
 pub use open_enum::UnknownValue;
-pub use operation::{Evidence, Keying, Method, Operation, RetrySafety};
+pub use operation::{Evidence, Keying, Method, Minimum, Operation, RetrySafety};
 pub use record::{Custom, Field, Record};
 pub use resource::{Collection, Operations, Resource};
 pub use value::{Date, IntoTimestamp, Number, ParseNumberError, ParseTimestampError, Timestamp};

@@ -86,6 +86,20 @@ pub struct Keying {
     pub evidence: Evidence,
 }
 
+/// What an item of a bulk upsert has at least that is to create a record. An item that has less can
+/// update one.
+///
+/// The vendor's pages contradict themselves on some of it; the specification tells where, and which
+/// reading this is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct Minimum {
+    /// The keys that it has, all of them.
+    pub all: &'static [&'static str],
+    /// The keys of which it has one at least, where there are any.
+    pub any: &'static [&'static str],
+}
+
 /// One operation of the API, as the specification has it.
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -101,6 +115,8 @@ pub struct Operation {
     /// The rules for the items of a body, where they decide whether it may be repeated; an item
     /// need fit only one. Empty for every other operation.
     pub keyed_by: &'static [Keying],
+    /// What an item of a body needs to create a record; none where the body is no list.
+    pub creates_with: Option<Minimum>,
     /// How well it is known that the operation exists.
     pub evidence: Evidence,
     /// How many items the body may hold, where it is a list.

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::docs::doc;
 use super::title;
-use crate::model::{Keying, Model, Operation};
+use crate::model::{Keying, Minimum, Model, Operation};
 
 pub(super) fn table(model: &Model) -> TokenStream {
     let operations: Vec<&Operation> = model
@@ -20,7 +20,7 @@ pub(super) fn table(model: &Model) -> TokenStream {
     let statics = operations.iter().map(|operation| entry(operation));
     let docs = doc(&["Every operation of the specification."]);
     quote! {
-        use crate::{Evidence, Keying, Method, Operation, RetrySafety};
+        use crate::{Evidence, Keying, Method, Minimum, Operation, RetrySafety};
 
         #docs
         pub static OPERATIONS: &[&Operation] = &[#(&#names),*];
@@ -56,6 +56,7 @@ fn entry(operation: &Operation) -> TokenStream {
         None => quote!(None),
     };
     let keyings = operation.keyed_by.iter().map(keying);
+    let creates_with = minimum(operation.creates_with.as_ref());
     let statuses = result_statuses
         .iter()
         .map(|status| proc_macro2::Literal::u16_unsuffixed(*status));
@@ -66,6 +67,7 @@ fn entry(operation: &Operation) -> TokenStream {
             path: #path,
             retry: RetrySafety::#retry,
             keyed_by: &[#(#keyings),*],
+            creates_with: #creates_with,
             evidence: Evidence::#evidence,
             max_items: #max_items,
             result_statuses: &[#(#statuses),*],
@@ -82,5 +84,14 @@ fn keying(rule: &Keying) -> TokenStream {
             lacks: &[#(#lacks),*],
             evidence: Evidence::#evidence,
         }
+    }
+}
+
+fn minimum(minimum: Option<&Minimum>) -> TokenStream {
+    match minimum {
+        Some(Minimum { all, any }) => quote! {
+            Some(Minimum { all: &[#(#all),*], any: &[#(#any),*] })
+        },
+        None => quote!(None),
     }
 }

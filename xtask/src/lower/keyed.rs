@@ -1,8 +1,8 @@
-//! By what an item of a bulk upsert cannot be created twice.
+//! By what an item of a bulk upsert cannot be created twice, and what it needs to be created at all.
 
 use super::Lowering;
 use super::properties::EVIDENCE;
-use crate::model::Keying;
+use crate::model::{Keying, Minimum};
 use crate::schema::{Flat, Located};
 use crate::spec::Operation;
 
@@ -12,10 +12,7 @@ impl<'d> Lowering<'d> {
         let Some(said) = operation.at.get("x-keyed-by") else {
             return Vec::new();
         };
-        let item = self
-            .body_schema(operation)
-            .map(|item| self.spec.flatten(item))
-            .unwrap_or_default();
+        let item = self.item(operation);
         let mut rules = Vec::new();
         for entry in said.items() {
             let rule = Keying {
@@ -33,6 +30,22 @@ impl<'d> Lowering<'d> {
             rules.push(rule);
         }
         rules
+    }
+
+    /// What an item needs to be created.
+    pub(super) fn creates_with(&mut self, operation: &Operation<'d>) -> Option<Minimum> {
+        let said = operation.at.get("x-creates-with")?;
+        let item = self.item(operation);
+        Some(Minimum {
+            all: self.keys(&said, "all", &item),
+            any: self.keys(&said, "any", &item),
+        })
+    }
+
+    fn item(&self, operation: &Operation<'d>) -> Flat<'d> {
+        self.body_schema(operation)
+            .map(|item| self.spec.flatten(item))
+            .unwrap_or_default()
     }
 
     fn keys(&mut self, rule: &Located<'d>, list: &str, item: &Flat<'d>) -> Vec<String> {

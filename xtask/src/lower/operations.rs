@@ -33,6 +33,7 @@ impl<'d> Lowering<'d> {
             path: operation.path.to_owned(),
             retry: self.word(&operation.at, "x-retry", RETRY, "unprocessed"),
             keyed_by: self.keyed_by(operation),
+            creates_with: self.creates_with(operation),
             evidence: self.word(&operation.at, "x-evidence", EVIDENCE, "inferred"),
             max_items: body.and_then(|body| body.value.get("maxItems")?.as_u64()),
             result_statuses: self.result_statuses(operation),

@@ -60,7 +60,7 @@ pub(super) const VARIANTS: Names = Names("Other Self");
 pub(super) const TYPES: Names = Names(
     "Attempt Availability Builder Change Changes Client Collection Comparison Custom Date DecodeError Deletion Draft Edit Effect Error Evidence Field
      Fields Headers Indexed IntoTimestamp InvalidBaseUrl InvalidConfiguration InvalidObjectId InvalidRecordRef
-     InvalidToken InvalidValue Keying Kind Method Number ObjectId Observer Operation Operations ParseNumberError
+     InvalidToken InvalidValue Keying Kind Method Minimum Number ObjectId Observer Operation Operations ParseNumberError
      ParseTimestampError Record RecordRef Request Resource Response RetrySafety Select Serialize Timestamp Token
      TokenFuture TokenNeed TokenProvider UnknownValue Value
      Verified VerifyError

@@ -135,6 +135,19 @@ fn rules_of_repetition_keep_their_order_keys_and_evidence() {
 }
 
 #[test]
+fn what_an_item_needs_to_be_created_is_told_where_items_are() {
+    let minimum = widget()
+        .operation(Verb::BulkUpsert)
+        .unwrap()
+        .creates_with
+        .clone();
+    let minimum = minimum.unwrap();
+    assert_eq!(minimum.all, ["name"]);
+    assert_eq!(minimum.any, ["_id", "closeDate"]);
+    assert_eq!(widget().operation(Verb::Get).unwrap().creates_with, None);
+}
+
+#[test]
 fn query_parameters_keep_their_bounds_and_evidence() {
     let list = widget().operation(Verb::List).cloned().unwrap();
     let kinds: Vec<_> = list

@@ -13,6 +13,8 @@ pub(crate) struct Options {
     pub(crate) deadline: Option<Duration>,
     /// How long it bears cool-downs.
     pub(crate) patience: Option<Duration>,
+    /// How long to leave the server alone after an attempt that timed out, at the least.
+    pub(crate) settle: Duration,
     /// Whether doing it twice is doing it once, by the caller's word.
     pub(crate) idempotent: Option<bool>,
 }

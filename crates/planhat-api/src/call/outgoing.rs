@@ -158,6 +158,14 @@ impl Outgoing {
         }
     }
 
+    /// Many bodies that are one array already, and how well it is known that none of them can be
+    /// created twice.
+    pub(crate) fn encoded(mut self, array: Bytes, keyed: Option<Evidence>) -> Self {
+        self.body = Some(array);
+        self.keyed = keyed;
+        self
+    }
+
     pub(super) fn set_body(&mut self, json: String) {
         if json.len() > MAX_BODY {
             let reason = format!(

@@ -16,7 +16,7 @@ use crate::clock::Clock;
 use crate::error::Failure;
 use crate::limits::Limiter;
 use crate::observe::Observer;
-use crate::operation::Method;
+use crate::operation::{Evidence, Method};
 use crate::retry::{Backoff, Random, RetryBudget, RetryPolicy};
 
 /// What all calls of a client share.
@@ -50,6 +50,16 @@ pub(crate) struct Settings {
     pub(crate) inferred_keys: bool,
     /// Which custom fields may be written.
     pub(crate) custom_fields: CustomFields,
+}
+
+impl Settings {
+    /// Whether items that this keeps from being created twice may be sent again.
+    pub(crate) fn trusts(&self, keyed: Option<Evidence>) -> bool {
+        match keyed {
+            Some(Evidence::Inferred) => self.inferred_keys,
+            keyed => keyed.is_some(),
+        }
+    }
 }
 
 /// What decides when an attempt is made, and who hears of it.

@@ -107,6 +107,14 @@ impl Error {
         }
     }
 
+    /// The status of a reply that came whole, is an error, and is read as nothing else.
+    pub(crate) fn refusal(&self) -> Option<u16> {
+        match self.0.kind {
+            Kind::Status => self.status(),
+            _ => None,
+        }
+    }
+
     fn call(&self) -> Option<&Call> {
         self.0.call.as_ref()
     }

@@ -57,7 +57,6 @@ mod error;
 mod limiter;
 mod local;
 mod permit;
-mod race;
 mod store;
 mod wait;
 mod waited;

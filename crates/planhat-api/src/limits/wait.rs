@@ -9,8 +9,8 @@ use tokio::sync::{Mutex as Line, OwnedMutexGuard};
 
 use super::limiter::Shared;
 use super::local::later;
-use super::race::{First, at_once, race};
 use super::{AcquireError, Bound, Call, Held, Reason, Taken, Waited, WouldExceed};
+use crate::race::{First, at_once, race};
 
 /// What the first in the queue waits for. It stays up when the first is through: a time before
 /// which nothing starts remains true, and whoever is next puts up a new one if it has to wait.

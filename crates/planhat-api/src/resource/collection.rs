@@ -3,7 +3,10 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use futures_core::Stream;
+
 use super::Resource;
+use crate::bulk::{BulkItem, BulkRun, Iterated};
 use crate::call::verb::{BulkUpsert, CheckAvailability, Create, Delete, Get, List, Update, Verb};
 use crate::call::{Outgoing, Request};
 use crate::client::Client;
@@ -61,6 +64,26 @@ impl<R: Resource> Collection<R> {
     ) -> Request<BulkUpsert<R>> {
         let outgoing = Outgoing::new(R::OPERATIONS.bulk_upsert);
         self.request(self.writing(outgoing).bodies(items))
+    }
+
+    /// Creates and updates any number of records, in requests that go out one after another. See
+    /// [`bulk`](crate::bulk).
+    pub fn bulk_upsert_all<I>(&self, items: I) -> BulkRun<R>
+    where
+        I: IntoIterator<Item = BulkItem<R>>,
+        I::IntoIter: Send + 'static,
+    {
+        // In a box it can be moved, whatever it is.
+        let items: Box<dyn Iterator<Item = BulkItem<R>> + Send> = Box::new(items.into_iter());
+        self.bulk_upsert_stream(Iterated(items))
+    }
+
+    /// The same with items that come as a stream.
+    pub fn bulk_upsert_stream(
+        &self,
+        items: impl Stream<Item = BulkItem<R>> + Send + 'static,
+    ) -> BulkRun<R> {
+        BulkRun::new(self.client.clone(), Box::pin(items))
     }
 
     /// Asks whether this tenant has such records and this token may read them, by a list of one.

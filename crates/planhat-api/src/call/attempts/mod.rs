@@ -108,7 +108,7 @@ impl<'a> Run<'a> {
             // One beyond the clock's range is none.
             deadline: deadline.and_then(|deadline| started.checked_add(deadline)),
             timeout,
-            safety: safety(outgoing, settings.inferred_keys),
+            safety: safety(outgoing, settings),
             history: History::default(),
             counted: 0,
             renewed: false,

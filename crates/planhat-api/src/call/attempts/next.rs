@@ -6,10 +6,10 @@ use super::Run;
 use crate::auth::{Authorization, TokenNeed};
 use crate::call::outgoing::Outgoing;
 use crate::call::reply::Reply;
-use crate::call::transport::Broken;
+use crate::call::transport::{Broken, Settings};
 use crate::error::{Effect, Failure};
 use crate::limits::Waited;
-use crate::operation::{Evidence, RetrySafety};
+use crate::operation::RetrySafety;
 use crate::retry::{self, AttemptFailure, Decision, FailureKind, MAX_RETRY_AFTER, RepeatSafety};
 
 /// What follows an attempt.
@@ -91,6 +91,11 @@ impl Run<'_> {
         let wait = asked
             .filter(|wait| !wait.is_zero())
             .unwrap_or_else(|| care.backoff.delay(failure.attempt(), care.random.draw()));
+        let wait = match failure.kind() {
+            // The server may still be at it.
+            FailureKind::Timeout => wait.max(self.outgoing.options.settle),
+            _ => wait,
+        };
         if self.may_repeat(failure, wait, asked) {
             Next::Again(wait)
         } else {
@@ -150,14 +155,11 @@ impl Run<'_> {
 }
 
 /// Whether a call may be sent again although it may have been processed.
-pub(super) fn safety(outgoing: &Outgoing, inferred_keys: bool) -> RepeatSafety {
+pub(super) fn safety(outgoing: &Outgoing, settings: &Settings) -> RepeatSafety {
     let always = match (outgoing.options.idempotent, outgoing.endpoint.retry()) {
         (Some(idempotent), _) => idempotent,
         (None, RetrySafety::Always) => true,
-        (None, RetrySafety::Keyed) => match outgoing.keyed {
-            Some(Evidence::Inferred) => inferred_keys,
-            keyed => keyed.is_some(),
-        },
+        (None, RetrySafety::Keyed) => settings.trusts(outgoing.keyed),
         (None, RetrySafety::Unprocessed) => false,
     };
     match always {

@@ -5,13 +5,13 @@ use std::pin::pin;
 use std::task::Poll;
 
 /// Which of two came first.
-pub(super) enum First<A, B> {
+pub(crate) enum First<A, B> {
     Left(A),
     Right(B),
 }
 
 /// Waits for one of two and drops the other. The left one goes first when both are ready.
-pub(super) async fn race<A: Future, B: Future>(left: A, right: B) -> First<A::Output, B::Output> {
+pub(crate) async fn race<A: Future, B: Future>(left: A, right: B) -> First<A::Output, B::Output> {
     let (mut left, mut right) = (pin!(left), pin!(right));
     poll_fn(|context| match left.as_mut().poll(context) {
         Poll::Ready(left) => Poll::Ready(First::Left(left)),
@@ -21,7 +21,7 @@ pub(super) async fn race<A: Future, B: Future>(left: A, right: B) -> First<A::Ou
 }
 
 /// What a future has now. It goes on later if it has nothing.
-pub(super) async fn at_once<F: Future + Unpin>(future: &mut F) -> Option<F::Output> {
+pub(crate) async fn at_once<F: Future + Unpin>(future: &mut F) -> Option<F::Output> {
     let mut future = std::pin::Pin::new(future);
     poll_fn(|context| match future.as_mut().poll(context) {
         Poll::Ready(output) => Poll::Ready(Some(output)),

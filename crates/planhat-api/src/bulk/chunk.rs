@@ -1,0 +1,189 @@
+//! The items of one request, encoded.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use bytes::Bytes;
+
+use super::keyables::Keyables;
+use super::outcome::Outcome;
+use crate::json::Value;
+use crate::operation::Evidence;
+
+/// One item that is to be sent.
+#[derive(Debug, Clone)]
+pub(super) struct Sending {
+    /// Where it stood in the run.
+    pub(super) index: u64,
+    /// Where its text is in the body.
+    at: Range<usize>,
+    /// How well it is known that it cannot be created twice; none where it can.
+    pub(super) evidence: Option<Evidence>,
+}
+
+/// What a run accounts for at once: items in a row, of which some are sent, in one body.
+#[derive(Debug)]
+pub(super) struct Chunk {
+    /// The indexes it accounts for.
+    pub(super) indexes: Range<u64>,
+    pub(super) body: Bytes,
+    pub(super) items: Vec<Sending>,
+    /// Items that are not sent, with what became of them.
+    pub(super) decided: Vec<(u64, Outcome)>,
+}
+
+impl Chunk {
+    /// The text of an item.
+    pub(super) fn text(&self, item: &Sending) -> &str {
+        let bytes = self.body.get(item.at.clone()).unwrap_or_default();
+        // It was encoded from text.
+        std::str::from_utf8(bytes).unwrap_or_default()
+    }
+
+    pub(super) fn keyables(&self, item: &Sending) -> Keyables<'_> {
+        Keyables::of(Value::new(self.text(item)))
+    }
+
+    /// A body of some of the items; that of all of them is the one that is there already.
+    pub(super) fn body_of(&self, positions: &[usize]) -> Bytes {
+        if positions.len() == self.items.len() {
+            return self.body.clone();
+        }
+        let items = positions.iter().filter_map(|place| self.items.get(*place));
+        let mut body = Body::default();
+        for item in items {
+            body.push(self.text(item));
+        }
+        body.finish()
+    }
+}
+
+/// A JSON array in the making.
+#[derive(Debug)]
+pub(super) struct Body(String);
+
+impl Default for Body {
+    fn default() -> Self {
+        Self(String::from("["))
+    }
+}
+
+impl Body {
+    /// The bytes of a body of this one item.
+    pub(super) fn alone(item: &str) -> usize {
+        item.len() + "[]".len()
+    }
+
+    /// How many bytes it has once it is finished with one more item.
+    fn with(&self, item: &str) -> usize {
+        // The comma before the item, unless it is the first one, and the bracket at the end.
+        self.0.len() + usize::from(self.0.len() > 1) + item.len() + 1
+    }
+
+    fn push(&mut self, item: &str) -> Range<usize> {
+        if self.0.len() > 1 {
+            self.0.push(',');
+        }
+        let start = self.0.len();
+        self.0.push_str(item);
+        start..self.0.len()
+    }
+
+    fn finish(mut self) -> Bytes {
+        self.0.push(']');
+        self.0.into()
+    }
+}
+
+/// How much a chunk may have.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Bounds {
+    /// How many items it accounts for.
+    pub(super) items: usize,
+    /// How many bytes its body has.
+    pub(super) bytes: usize,
+}
+
+/// A chunk in the making.
+#[derive(Debug)]
+pub(super) struct Building {
+    first: u64,
+    end: u64,
+    body: Body,
+    items: Vec<Sending>,
+    decided: Vec<(u64, Outcome)>,
+    /// The keyables in it, with the index of their item.
+    names: HashMap<String, u64>,
+}
+
+impl Building {
+    /// Begins with the item of this index.
+    pub(super) fn new(first: u64) -> Self {
+        Self {
+            first,
+            end: first,
+            body: Body::default(),
+            items: Vec::new(),
+            decided: Vec::new(),
+            names: HashMap::new(),
+        }
+    }
+
+    /// The index of its first item.
+    pub(super) fn first(&self) -> u64 {
+        self.first
+    }
+
+    /// The index behind its last item.
+    pub(super) fn end(&self) -> u64 {
+        self.end
+    }
+
+    fn accounts_for(&self) -> usize {
+        self.items.len() + self.decided.len()
+    }
+
+    pub(super) fn is_full(&self, bounds: Bounds) -> bool {
+        self.accounts_for() >= bounds.items
+    }
+
+    /// Whether an item may be sent with those that are in it. One goes in whatever its size.
+    pub(super) fn fits(&self, item: &str, bounds: Bounds) -> bool {
+        self.items.is_empty() || self.body.with(item) <= bounds.bytes
+    }
+
+    /// The index of an item in it that has one of these names.
+    pub(super) fn has(&self, names: &[String]) -> Option<u64> {
+        names.iter().find_map(|name| self.names.get(name).copied())
+    }
+
+    pub(super) fn push(&mut self, item: &str, names: Vec<String>, evidence: Option<Evidence>) {
+        let at = self.body.push(item);
+        let index = self.end;
+        self.end += 1;
+        for name in names {
+            self.names.entry(name).or_insert(index);
+        }
+        self.items.push(Sending {
+            index,
+            at,
+            evidence,
+        });
+    }
+
+    /// Accounts for the next item without sending it.
+    pub(super) fn decide(&mut self, outcome: Outcome) {
+        self.decided.push((self.end, outcome));
+        self.end += 1;
+    }
+
+    /// The chunk, unless it accounts for nothing.
+    pub(super) fn finish(self) -> Option<Chunk> {
+        (self.accounts_for() > 0).then(|| Chunk {
+            indexes: self.first..self.end,
+            body: self.body.finish(),
+            items: self.items,
+            decided: self.decided,
+        })
+    }
+}

@@ -1,0 +1,114 @@
+//! The checks of one item by itself.
+
+use std::marker::PhantomData;
+
+use super::check::{Check, Checks, Finding, OnFinding};
+use super::chunk::{Body, Bounds};
+use super::item::BulkItem;
+use super::keyables::Keyables;
+use crate::draft::sealed::Sealed as _;
+use crate::draft::{Draft, Keyed};
+use crate::json::Value;
+use crate::operation::{Evidence, Operation};
+use crate::resource::Resource;
+
+/// An item that can be sent.
+pub(super) struct Encoded {
+    pub(super) json: String,
+    /// How well it is known that it cannot be created twice.
+    pub(super) evidence: Option<Evidence>,
+}
+
+impl Encoded {
+    pub(super) fn keyables(&self) -> Keyables<'_> {
+        Keyables::of(Value::new(&self.json))
+    }
+}
+
+/// Looks at the items of a resource.
+pub(super) struct Examiner<R> {
+    operation: &'static Operation,
+    resource: PhantomData<fn() -> R>,
+}
+
+impl<R: Resource> Examiner<R> {
+    pub(super) fn new() -> Self {
+        Self {
+            operation: R::OPERATIONS.bulk_upsert,
+            resource: PhantomData,
+        }
+    }
+
+    /// The item's text, or the first finding that keeps it from being sent.
+    pub(super) fn examine(
+        &self,
+        item: &BulkItem<R>,
+        checks: &Checks,
+        bounds: Bounds,
+    ) -> Result<Encoded, Finding> {
+        let json = item.body.to_json().map_err(Finding::Unsendable)?;
+        let bytes = Body::alone(&json);
+        if bytes > bounds.bytes {
+            return Err(Finding::TooLarge {
+                bytes,
+                most: bounds.bytes,
+            });
+        }
+        let mut keyed = Keyed::new(self.operation.keyed_by);
+        keyed.add(&item.body);
+        let encoded = Encoded {
+            evidence: keyed.evidence(),
+            json,
+        };
+        let findings = match item.may_create {
+            false => [self.could_create(&item.body, &encoded), None],
+            true => self.could_fail_to(&item.body, &encoded),
+        };
+        let kept_back = |finding: &Finding| checks.after(finding) != OnFinding::Send;
+        match findings.into_iter().flatten().find(kept_back) {
+            Some(finding) => Err(finding),
+            None => Ok(encoded),
+        }
+    }
+
+    /// An item creates nothing if it lacks what a new record needs, and is no update unless it is sure
+    /// to be found.
+    fn could_create(&self, body: &R::Upsert, encoded: &Encoded) -> Option<Finding> {
+        let needed = self.operation.creates_with.map_or(&[][..], |with| with.all);
+        let lacks_one = needed.iter().any(|key| body.value_of(key).is_none());
+        match (lacks_one, encoded.evidence) {
+            (false, _) => Some(Finding::CouldCreate {
+                leave_out: needed.first().copied().unwrap_or("all of it"),
+            }),
+            (true, None) => Some(Finding::FindsNothing),
+            (true, Some(_)) => None,
+        }
+    }
+
+    fn could_fail_to(&self, body: &R::Upsert, encoded: &Encoded) -> [Option<Finding>; 2] {
+        let keyables = encoded.keyables();
+        let has = |key: &&&'static str| body.value_of(key).is_some_and(|json| json != "null");
+        let minimum = self
+            .operation
+            .creates_with
+            .filter(|_| keyables.id.is_none());
+        let missing = minimum.and_then(|with| {
+            let of_all = with.all.iter().find(|key| !has(key));
+            let of_any = || {
+                with.any
+                    .first()
+                    .filter(|_| !with.any.iter().any(|key| has(&key)))
+            };
+            of_all.or_else(of_any).copied()
+        });
+        [
+            missing.map(|missing| Finding::BelowMinimum { missing }),
+            keyables.is_empty().then_some(Finding::Unkeyed),
+        ]
+    }
+}
+
+/// Whether a check has to remember the whole run.
+pub(super) fn remembers(checks: &Checks) -> bool {
+    checks.on(Check::TwiceInRun) != OnFinding::Send
+}

@@ -1,0 +1,162 @@
+//! From items to chunks.
+
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use futures_core::Stream;
+
+use super::check::{Checks, Finding, OnFinding};
+use super::chunk::{Bounds, Building, Chunk};
+use super::examine::{Encoded, Examiner, remembers};
+use super::fingerprint::{Fingerprint, Fingerprints};
+use super::item::BulkItem;
+use super::outcome::Outcome;
+use crate::resource::Resource;
+
+/// Where items come from.
+pub(super) type Source<R> = Pin<Box<dyn Stream<Item = BulkItem<R>> + Send>>;
+
+/// An iterator, as a stream that is always ready.
+pub(crate) struct Iterated<I>(pub(crate) I);
+
+impl<I: Iterator + Unpin> Stream for Iterated<I> {
+    type Item = I::Item;
+
+    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<I::Item>> {
+        Poll::Ready(self.0.next())
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.0.size_hint()
+    }
+}
+
+/// Why no further chunk is made.
+#[derive(Debug)]
+pub(super) struct Stopped {
+    /// The item.
+    pub(super) index: u64,
+    pub(super) finding: Finding,
+}
+
+/// Makes chunks of items: each item is in one chunk, in the order in which they come.
+pub(super) struct Filler<R: Resource> {
+    source: Source<R>,
+    examiner: Examiner<R>,
+    checks: Checks,
+    pub(super) bounds: Bounds,
+    building: Building,
+    /// An item that did not fit into the chunk before.
+    carried: Option<Encoded>,
+    /// The keyables of the run so far, if a check asks for them.
+    seen: Option<Fingerprints>,
+    is_over: bool,
+}
+
+/// How the next item goes into the chunk.
+enum Place {
+    In,
+    Full,
+}
+
+impl<R: Resource> Filler<R> {
+    pub(super) fn new(source: Source<R>, checks: Checks, bounds: Bounds) -> Self {
+        Self {
+            source,
+            examiner: Examiner::new(),
+            seen: remembers(&checks).then(Fingerprints::new),
+            checks,
+            bounds,
+            building: Building::new(0),
+            carried: None,
+            is_over: false,
+        }
+    }
+
+    /// The index of the first item that is in no chunk yet.
+    pub(super) fn position(&self) -> u64 {
+        self.building.first()
+    }
+
+    /// The next chunk; none once all items are in one. Dropping the future loses nothing: what was
+    /// taken from the source stays.
+    pub(super) async fn fill(&mut self) -> Result<Option<Chunk>, Stopped> {
+        while !self.building.is_full(self.bounds) {
+            let encoded = match self.carried.take() {
+                Some(encoded) => encoded,
+                None => match self.next().await? {
+                    Some(encoded) => encoded,
+                    None => break,
+                },
+            };
+            if let Place::Full = self.put(encoded)? {
+                break;
+            }
+        }
+        Ok(self.take())
+    }
+
+    fn take(&mut self) -> Option<Chunk> {
+        let next = Building::new(self.building.end());
+        std::mem::replace(&mut self.building, next).finish()
+    }
+
+    /// The next item that can be sent; those before it that cannot are accounted for.
+    async fn next(&mut self) -> Result<Option<Encoded>, Stopped> {
+        while !self.building.is_full(self.bounds) && !self.is_over {
+            let Some(item) = poll_fn(|context| self.source.as_mut().poll_next(context)).await
+            else {
+                self.is_over = true;
+                break;
+            };
+            let examined = self.examiner.examine(&item, &self.checks, self.bounds);
+            match examined.and_then(|encoded| self.not_twice_in_run(encoded)) {
+                Ok(encoded) => return Ok(Some(encoded)),
+                Err(finding) => self.found(finding)?,
+            }
+        }
+        Ok(None)
+    }
+
+    fn not_twice_in_run(&mut self, encoded: Encoded) -> Result<Encoded, Finding> {
+        let Some(seen) = &mut self.seen else {
+            return Ok(encoded);
+        };
+        let name = encoded.keyables().deciding();
+        match name.is_none_or(|name| seen.insert(Fingerprint::of(&[&name]))) {
+            true => Ok(encoded),
+            false => Err(Finding::TwiceInRun),
+        }
+    }
+
+    fn put(&mut self, encoded: Encoded) -> Result<Place, Stopped> {
+        if !self.building.fits(&encoded.json, self.bounds) {
+            self.carried = Some(encoded);
+            return Ok(Place::Full);
+        }
+        let names: Vec<String> = encoded.keyables().names().collect();
+        let twice = self.building.has(&names);
+        let finding = twice.map(|first| Finding::TwiceInChunk { first });
+        match finding.filter(|finding| self.checks.after(finding) != OnFinding::Send) {
+            Some(finding) => self.found(finding)?,
+            None => self.building.push(&encoded.json, names, encoded.evidence),
+        }
+        Ok(Place::In)
+    }
+
+    /// The item that is next in the chunk has a finding for which it is not sent.
+    fn found(&mut self, finding: Finding) -> Result<(), Stopped> {
+        if self.checks.after(&finding) == OnFinding::Stop {
+            return Err(Stopped {
+                index: self.building.end(),
+                finding,
+            });
+        }
+        self.building.decide(Outcome::SetAside(finding));
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,228 @@
+//! One request of a run, until it is answered or the run cannot wait any longer.
+
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+
+use super::cancel::Canceller;
+use super::error::Kind;
+use super::settings::Settings;
+use crate::call::verb::BulkUpsert;
+use crate::call::{Outgoing, Request, Response};
+use crate::client::Client;
+use crate::clock::Clock;
+use crate::error::{Effect, Error};
+use crate::generated::BulkUpsertResult;
+use crate::operation::{Evidence, Operation};
+use crate::race::{First, race};
+
+/// What came of a request.
+pub(super) enum Sent {
+    /// A result.
+    Answered(Box<Response<BulkUpsertResult>>),
+    /// A success that cannot be read.
+    Unreadable,
+    /// A refusal that can be the fault of single items. Nothing was done.
+    Refused(Error),
+    /// It may have been processed, and may not be sent again.
+    Unknown,
+    /// The run ends with it. Whether it may have been processed is told beside it.
+    Ended(Kind),
+}
+
+/// What came of a request, and whether an earlier one of the same items may have been processed.
+pub(super) struct Told {
+    pub(super) sent: Sent,
+    pub(super) unclear: bool,
+}
+
+/// Sends the requests of a run, one after another.
+pub(super) struct Sender {
+    client: Client,
+    operation: &'static Operation,
+    canceller: Canceller,
+    timeout: Duration,
+    settle: Duration,
+    patience: Duration,
+    /// Since when nothing succeeds.
+    trouble: Option<Instant>,
+    /// Whether the last attempt timed out, so that the server may still be at it.
+    unsettled: bool,
+}
+
+/// No wait between two requests is shorter, whatever a backoff says.
+const SHORTEST_WAIT: Duration = Duration::from_secs(1);
+
+/// What follows a failed request.
+enum Next {
+    Again,
+    Told(Sent),
+}
+
+impl Sender {
+    pub(super) fn new(
+        client: Client,
+        operation: &'static Operation,
+        settings: &Settings,
+        canceller: Canceller,
+    ) -> Self {
+        Self {
+            client,
+            operation,
+            canceller,
+            timeout: settings.timeout,
+            settle: settings.settle,
+            patience: settings.patience,
+            trouble: None,
+            unsettled: false,
+        }
+    }
+
+    /// Whether items may be sent again although they may have been processed.
+    pub(super) fn may_repeat(&self, evidence: Option<Evidence>) -> bool {
+        self.client.transport().settings.trusts(evidence)
+    }
+
+    /// Sends a body. `unclear` is whether its items may have been processed already.
+    pub(super) async fn send<R: crate::Resource>(
+        &mut self,
+        body: Bytes,
+        evidence: Option<Evidence>,
+        mut unclear: bool,
+    ) -> Told {
+        let mut failures = 0;
+        let sent = loop {
+            if !self.settled().await {
+                break Sent::Ended(Kind::Cancelled);
+            }
+            let began = self.now();
+            let request = self.request::<R>(body.clone(), evidence);
+            let error = match race(request.send(), self.canceller.abandoned()).await {
+                First::Left(Ok(response)) => {
+                    self.trouble = None;
+                    unclear |= response.after_unclear_attempt();
+                    break Sent::Answered(Box::new(response));
+                }
+                First::Left(Err(error)) => error,
+                First::Right(()) => {
+                    unclear = true;
+                    break Sent::Ended(Kind::Cancelled);
+                }
+            };
+            failures += 1;
+            unclear |= error.after_unclear_attempt();
+            self.unsettled = error.is_timeout() && error.effect() == Effect::Unknown;
+            match self
+                .next(error, evidence, &mut unclear, began, failures)
+                .await
+            {
+                Next::Again => {}
+                Next::Told(sent) => break sent,
+            }
+        };
+        Told { sent, unclear }
+    }
+
+    fn request<R: crate::Resource>(
+        &self,
+        body: Bytes,
+        evidence: Option<Evidence>,
+    ) -> Request<BulkUpsert<R>> {
+        let mut outgoing = Outgoing::new(self.operation).encoded(body, evidence);
+        let left = self.left();
+        outgoing.options.timeout = Some(self.timeout);
+        outgoing.options.deadline = Some(left);
+        outgoing.options.patience = Some(left);
+        outgoing.options.settle = self.settle;
+        Request::new(self.client.clone(), outgoing)
+    }
+
+    /// What follows a request that failed with this. Before another one there is a wait.
+    async fn next(
+        &mut self,
+        error: Error,
+        evidence: Option<Evidence>,
+        unclear: &mut bool,
+        began: Instant,
+        failures: u32,
+    ) -> Next {
+        if error.is_invalid_request() {
+            return Next::Told(Sent::Ended(Kind::Refused(error)));
+        }
+        let is_success = error.status().is_some_and(|status| status < 300);
+        if is_success && (error.is_decode() || error.is_too_large()) {
+            self.trouble = None;
+            return Next::Told(Sent::Unreadable);
+        }
+        match error.refusal() {
+            Some(400 | 413 | 422) => {
+                self.trouble = None;
+                return Next::Told(Sent::Refused(error));
+            }
+            // See `Effect`: 408 and 429 pass.
+            Some(status @ 300..=499) if status != 408 && status != 429 => {
+                *unclear |= error.effect() == Effect::Unknown;
+                return Next::Told(Sent::Ended(Kind::Refused(error)));
+            }
+            _ => {}
+        }
+        self.trouble.get_or_insert(began);
+        if error.effect() == Effect::Unknown {
+            *unclear = true;
+            if !self.may_repeat(evidence) {
+                return Next::Told(Sent::Unknown);
+            }
+        }
+        self.wait_after(error, failures).await
+    }
+
+    /// Waits before another request, unless the run bears no more.
+    async fn wait_after(&mut self, error: Error, failures: u32) -> Next {
+        let care = &self.client.transport().care;
+        let wait = error
+            .retry_after()
+            .unwrap_or_else(|| {
+                care.backoff
+                    .delay(failures.saturating_add(3), care.random.draw())
+            })
+            .max(SHORTEST_WAIT);
+        if wait >= self.left() {
+            return Next::Told(Sent::Ended(Kind::Patience(error)));
+        }
+        match self.wait(wait).await {
+            true => Next::Again,
+            false => Next::Told(Sent::Ended(Kind::Cancelled)),
+        }
+    }
+
+    /// Leaves the server alone after an attempt that timed out; false if the run is to be abandoned.
+    async fn settled(&mut self) -> bool {
+        match std::mem::take(&mut self.unsettled) {
+            true => self.wait(self.settle).await,
+            false => true,
+        }
+    }
+
+    /// False if the run is to be abandoned meanwhile.
+    async fn wait(&self, wait: Duration) -> bool {
+        let sleep = self.client.transport().care.clock.sleep(wait);
+        matches!(
+            race(sleep, self.canceller.abandoned()).await,
+            First::Left(())
+        )
+    }
+
+    /// How much patience is left.
+    fn left(&self) -> Duration {
+        let since = self.trouble.unwrap_or_else(|| self.now());
+        let passed = self.now().saturating_duration_since(since);
+        // A request has a moment in any case; without one it would not be sent, and fail for that.
+        self.patience
+            .saturating_sub(passed)
+            .max(Duration::from_millis(1))
+    }
+
+    fn now(&self) -> Instant {
+        self.client.transport().care.clock.now()
+    }
+}
