@@ -1,10 +1,13 @@
 //! A run at work.
 
+use std::sync::Arc;
+
 use super::cancel::Canceller;
 use super::divide::{Divided, Division};
 use super::error::{BulkError, Kind};
 use super::fill::{Filler, Source};
 use super::outcome::ChunkOutcome;
+use super::progress::{Meter, OnProgress};
 use super::send::Sender;
 use super::settings::Settings;
 use crate::client::Client;
@@ -31,15 +34,14 @@ impl<R: Resource> Engine<R> {
         source: Source<R>,
         settings: Settings,
         canceller: Canceller,
+        tell: Option<OnProgress>,
     ) -> Self {
+        let operation = R::OPERATIONS.bulk_upsert;
+        let meter = Meter::new(Arc::clone(&client.transport().care.clock), tell);
+        let sender = Sender::new(client, operation, &settings, canceller.clone(), meter);
         Self {
             filler: Filler::new(source, settings.checks, settings.bounds),
-            sender: Sender::new(
-                client,
-                R::OPERATIONS.bulk_upsert,
-                &settings,
-                canceller.clone(),
-            ),
+            sender,
             end: settings.problem().map(Kind::Setting),
             settings,
             canceller,
@@ -55,6 +57,7 @@ impl<R: Resource> Engine<R> {
         if let Some(end) = self.end.take() {
             return self.over(end);
         }
+        self.sender.meter.begin();
         if self.canceller.is_asked() {
             return self.over(Kind::Cancelled);
         }
@@ -77,6 +80,7 @@ impl<R: Resource> Engine<R> {
             let bytes = &mut self.filler.bounds.bytes;
             *bytes = (chunk.body.len() / 2).max(LEAST_BYTES).min(*bytes);
         }
+        self.sender.meter.finished(&outcome);
         self.end = end;
         Some(Ok(outcome))
     }

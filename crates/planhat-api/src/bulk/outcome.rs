@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::check::Finding;
+use super::progress::Tally;
 use crate::error::Error;
 use crate::id::ObjectId;
 use crate::json::Value;
@@ -165,6 +166,13 @@ impl ChunkOutcome {
     /// of the [undetermined](Outcome::Undetermined) items have failed.
     pub fn unattributed(&self) -> &[ItemError] {
         &self.unattributed
+    }
+
+    /// How often each outcome is among them.
+    pub fn tally(&self) -> Tally {
+        let mut tally = Tally::default();
+        tally.add(self);
+        tally
     }
 
     /// How many requests it took, the attempts of each not counted.

@@ -14,6 +14,7 @@ use super::engine::Engine;
 use super::error::BulkError;
 use super::fill::Source;
 use super::outcome::ChunkOutcome;
+use super::progress::{OnProgress, Progress};
 use super::settings::Settings;
 use crate::client::Client;
 use crate::resource::Resource;
@@ -28,6 +29,7 @@ pub struct BulkRun<R: Resource> {
     client: Client,
     settings: Settings,
     canceller: Canceller,
+    tell: Option<OnProgress>,
     state: State<R>,
 }
 
@@ -47,6 +49,7 @@ impl<R: Resource> BulkRun<R> {
             client,
             settings: Settings::new(most_items),
             canceller: Canceller::new(),
+            tell: None,
             state: State::New(source),
         }
     }
@@ -100,6 +103,13 @@ impl<R: Resource> BulkRun<R> {
         self
     }
 
+    /// Hears how far the run has come: after each chunk, and when a wait between two requests begins and
+    /// ends. It is called in the run's own step, so it is to be quick.
+    pub fn on_progress(mut self, tell: impl FnMut(&Progress) + Send + 'static) -> Self {
+        self.tell = Some(Box::new(tell));
+        self
+    }
+
     /// A handle that ends the run.
     pub fn canceller(&self) -> Canceller {
         self.canceller.clone()
@@ -119,6 +129,7 @@ impl<R: Resource> BulkRun<R> {
             source,
             self.settings.clone(),
             self.canceller.clone(),
+            self.tell.take(),
         ))
     }
 }

@@ -6,6 +6,7 @@ use bytes::Bytes;
 
 use super::cancel::Canceller;
 use super::error::Kind;
+use super::progress::{Meter, WaitReason};
 use super::settings::Settings;
 use crate::call::verb::BulkUpsert;
 use crate::call::{Outgoing, Request, Response};
@@ -41,6 +42,7 @@ pub(super) struct Sender {
     client: Client,
     operation: &'static Operation,
     canceller: Canceller,
+    pub(super) meter: Meter,
     timeout: Duration,
     settle: Duration,
     patience: Duration,
@@ -65,11 +67,13 @@ impl Sender {
         operation: &'static Operation,
         settings: &Settings,
         canceller: Canceller,
+        meter: Meter,
     ) -> Self {
         Self {
             client,
             operation,
             canceller,
+            meter,
             timeout: settings.timeout,
             settle: settings.settle,
             patience: settings.patience,
@@ -96,6 +100,7 @@ impl Sender {
                 break Sent::Ended(Kind::Cancelled);
             }
             let began = self.now();
+            self.meter.sending(body.len());
             let request = self.request::<R>(body.clone(), evidence);
             let error = match race(request.send(), self.canceller.abandoned()).await {
                 First::Left(Ok(response)) => {
@@ -189,7 +194,7 @@ impl Sender {
         if wait >= self.left() {
             return Next::Told(Sent::Ended(Kind::Patience(error)));
         }
-        match self.wait(wait).await {
+        match self.wait(WaitReason::Down, wait).await {
             true => Next::Again,
             false => Next::Told(Sent::Ended(Kind::Cancelled)),
         }
@@ -198,18 +203,18 @@ impl Sender {
     /// Leaves the server alone after an attempt that timed out; false if the run is to be abandoned.
     async fn settled(&mut self) -> bool {
         match std::mem::take(&mut self.unsettled) {
-            true => self.wait(self.settle).await,
+            true => self.wait(WaitReason::Settling, self.settle).await,
             false => true,
         }
     }
 
     /// False if the run is to be abandoned meanwhile.
-    async fn wait(&self, wait: Duration) -> bool {
+    async fn wait(&mut self, why: WaitReason, wait: Duration) -> bool {
+        self.meter.waits(why, wait);
         let sleep = self.client.transport().care.clock.sleep(wait);
-        matches!(
-            race(sleep, self.canceller.abandoned()).await,
-            First::Left(())
-        )
+        let ended = race(sleep, self.canceller.abandoned()).await;
+        self.meter.waited();
+        matches!(ended, First::Left(()))
     }
 
     /// How much patience is left.

@@ -5,6 +5,7 @@ mod answering;
 mod divided;
 mod ended;
 mod outcomes;
+mod progress;
 #[path = "../support/mod.rs"]
 mod server;
 mod support;
