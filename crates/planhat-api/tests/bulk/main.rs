@@ -4,6 +4,7 @@
 mod answering;
 mod divided;
 mod ended;
+mod faults;
 mod outcomes;
 mod progress;
 #[path = "../support/mod.rs"]
