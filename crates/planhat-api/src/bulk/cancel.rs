@@ -48,6 +48,10 @@ impl Canceller {
         *self.0.borrow() >= Asked::ToFinish
     }
 
+    pub(super) fn is_abandoned(&self) -> bool {
+        *self.0.borrow() >= Asked::ToAbandon
+    }
+
     /// Ends once no further chunk is to be sent.
     pub(super) async fn asked(&self) {
         self.at_least(Asked::ToFinish).await;

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use bytes::Bytes;
 
+use super::examine::Encoded;
 use super::keyables::Keyables;
 use super::outcome::Outcome;
 use crate::json::Value;
@@ -19,6 +20,8 @@ pub(super) struct Sending {
     at: Range<usize>,
     /// How well it is known that it cannot be created twice; none where it can.
     pub(super) evidence: Option<Evidence>,
+    /// Whether an earlier run may have sent it.
+    pub(super) unclear: bool,
 }
 
 /// What a run accounts for at once: items in a row, of which some are sent, in one body.
@@ -157,8 +160,8 @@ impl Building {
         names.iter().find_map(|name| self.names.get(name).copied())
     }
 
-    pub(super) fn push(&mut self, item: &str, names: Vec<String>, evidence: Option<Evidence>) {
-        let at = self.body.push(item);
+    pub(super) fn push(&mut self, item: &Encoded, names: Vec<String>, unclear: bool) {
+        let at = self.body.push(&item.json);
         let index = self.end;
         self.end += 1;
         for name in names {
@@ -167,7 +170,8 @@ impl Building {
         self.items.push(Sending {
             index,
             at,
-            evidence,
+            evidence: item.evidence,
+            unclear,
         });
     }
 

@@ -43,15 +43,23 @@ pub(super) struct Divided {
 }
 
 impl<'a> Division<'a> {
-    pub(super) fn of(chunk: &'a Chunk, most_divisions: u32) -> Self {
-        let places: Vec<usize> = (0..chunk.items.len()).collect();
+    /// Of a chunk, all but the items that are found to be done.
+    pub(super) fn of(chunk: &'a Chunk, done: &[usize], most_divisions: u32) -> Self {
+        let mut outcomes = vec![None; chunk.items.len()];
+        for place in done {
+            if let Some(slot) = outcomes.get_mut(*place) {
+                *slot = Some((Outcome::DoneBefore, false));
+            }
+        }
+        let places = (0..).zip(&outcomes).filter(|(_, told)| told.is_none());
+        let places: Vec<usize> = places.map(|(place, _)| place).collect();
         let part = Part {
             places,
             unclear: false,
         };
         Self {
             chunk,
-            outcomes: vec![None; chunk.items.len()],
+            outcomes,
             unattributed: Vec::new(),
             requests: 0,
             parts: Some(part)
@@ -109,7 +117,7 @@ impl<'a> Division<'a> {
     /// A request was refused as a whole: what may be sent again is, in halves.
     fn refused(&mut self, part: Part, error: Error, sender: &Sender) {
         let items = part.places.len();
-        let is_whole = items == self.chunk.items.len();
+        let is_whole = self.requests == 1;
         self.too_large |= is_whole && items > 1 && error.status() == Some(413);
         let failure = ItemFailure::refused(Arc::new(error), items == 1);
         if items == 1 || self.divisions < 2 {
@@ -168,8 +176,9 @@ impl<'a> Division<'a> {
                 let (outcome, after_retry) = told.unwrap_or((Outcome::NotDone, false));
                 ItemOutcome {
                     index: item.index,
+                    after_retry: after_retry
+                        || item.unclear && !matches!(outcome, Outcome::DoneBefore),
                     outcome,
-                    after_retry,
                 }
             });
         let decided = self

@@ -3,11 +3,15 @@
 use std::sync::Arc;
 
 use super::cancel::Canceller;
+use super::chunk::Chunk;
 use super::divide::{Divided, Division};
 use super::error::{BulkError, Kind};
-use super::fill::{Filler, Source};
+use super::fill::{Filler, Source, Stopped};
+use super::journal::Journal;
+use super::ledger::Ledger;
 use super::outcome::ChunkOutcome;
 use super::progress::{Meter, OnProgress};
+use super::reread::in_place;
 use super::send::Sender;
 use super::settings::Settings;
 use crate::client::Client;
@@ -19,10 +23,13 @@ pub(super) struct Engine<R: Resource> {
     settings: Settings,
     filler: Filler<R>,
     sender: Sender,
+    client: Client,
     canceller: Canceller,
     /// Why the run ends, once the outcomes of its last chunk are told.
     end: Option<Kind>,
     is_over: bool,
+    /// Whether the run has waited for what another process may have left under way.
+    has_settled: bool,
 }
 
 /// No chunk gets smaller than that because a server found one too large.
@@ -35,17 +42,27 @@ impl<R: Resource> Engine<R> {
         settings: Settings,
         canceller: Canceller,
         tell: Option<OnProgress>,
+        journal: Option<Box<dyn Journal>>,
     ) -> Self {
         let operation = R::OPERATIONS.bulk_upsert;
+        let ledger = journal.map(|journal| Ledger::new(R::NAME, journal));
         let meter = Meter::new(Arc::clone(&client.transport().care.clock), tell);
-        let sender = Sender::new(client, operation, &settings, canceller.clone(), meter);
+        let sender = Sender::new(
+            client.clone(),
+            operation,
+            &settings,
+            canceller.clone(),
+            meter,
+        );
         Self {
-            filler: Filler::new(source, settings.checks, settings.bounds),
+            filler: Filler::new(source, settings.checks, settings.bounds, ledger),
             sender,
             end: settings.problem().map(Kind::Setting),
             settings,
+            client,
             canceller,
             is_over: false,
+            has_settled: false,
         }
     }
 
@@ -67,10 +84,17 @@ impl<R: Resource> Engine<R> {
                 self.is_over = true;
                 return None;
             }
-            First::Left(Err(stopped)) => return self.over(Kind::Stopped(stopped)),
+            First::Left(Err(Stopped::Finding(index, finding))) => {
+                return self.over(Kind::Finding(index, finding));
+            }
+            First::Left(Err(Stopped::Journal(error))) => return self.over(Kind::Journal(error)),
             First::Right(()) => return self.over(Kind::Cancelled),
         };
-        let division = Division::of(&chunk, self.settings.most_divisions);
+        let done = self.done_before(&chunk).await;
+        if let Some(Err(error)) = self.ledger().map(|ledger| ledger.begin(&chunk, &done)) {
+            return self.over_at(Kind::Journal(error), chunk.indexes.start);
+        }
+        let division = Division::of(&chunk, &done, self.settings.most_divisions);
         let Divided {
             outcome,
             end,
@@ -80,13 +104,34 @@ impl<R: Resource> Engine<R> {
             let bytes = &mut self.filler.bounds.bytes;
             *bytes = (chunk.body.len() / 2).max(LEAST_BYTES).min(*bytes);
         }
+        let kept = self.ledger().map_or(Ok(()), |ledger| ledger.done(&outcome));
         self.sender.meter.finished(&outcome);
-        self.end = end;
+        self.end = end.or(kept.err().map(Kind::Journal));
         Some(Ok(outcome))
     }
 
+    /// The places of the items that an earlier run may have sent and that are stored.
+    async fn done_before(&mut self, chunk: &Chunk) -> Vec<usize> {
+        if !chunk.items.iter().any(|item| item.unclear) {
+            return Vec::new();
+        }
+        if !std::mem::replace(&mut self.has_settled, true) && !self.sender.settle().await {
+            return Vec::new();
+        }
+        in_place::<R>(chunk, &self.client, &self.canceller).await
+    }
+
+    fn ledger(&mut self) -> Option<&mut Ledger> {
+        self.filler.ledger.as_mut()
+    }
+
     fn over(&mut self, end: Kind) -> Option<Result<ChunkOutcome, BulkError>> {
+        let position = self.filler.position();
+        self.over_at(end, position)
+    }
+
+    fn over_at(&mut self, end: Kind, from: u64) -> Option<Result<ChunkOutcome, BulkError>> {
         self.is_over = true;
-        Some(Err(BulkError::new(end, self.filler.position())))
+        Some(Err(BulkError::new(end, from)))
     }
 }

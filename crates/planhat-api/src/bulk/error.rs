@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 use std::fmt;
 
 use super::check::Finding;
-use super::fill::Stopped;
+use super::journal::JournalError;
 use crate::draft::InvalidValue;
 use crate::error::Error;
 
@@ -21,11 +21,13 @@ pub(super) enum Kind {
     /// A setting cannot work.
     Setting(InvalidValue),
     /// A check stops the run.
-    Stopped(Stopped),
+    Finding(u64, Finding),
     /// The server refuses every request like this one, or the client does.
     Refused(Error),
     /// The vendor was down for longer than the run bears.
     Patience(Error),
+    /// The journal does not work.
+    Journal(JournalError),
     /// Somebody ended it.
     Cancelled,
 }
@@ -46,7 +48,7 @@ impl BulkError {
     /// The item that a check stopped the run for, and what it found.
     pub fn finding(&self) -> Option<(u64, &Finding)> {
         match &self.0.kind {
-            Kind::Stopped(stopped) => Some((stopped.index, &stopped.finding)),
+            Kind::Finding(index, finding) => Some((*index, finding)),
             _ => None,
         }
     }
@@ -80,6 +82,12 @@ impl BulkError {
         matches!(self.0.kind, Kind::Cancelled)
     }
 
+    /// The run's [journal](super::journal) cannot be read or written; `source` tells why. What was sent
+    /// last may be missing in it.
+    pub fn is_journal(&self) -> bool {
+        matches!(self.0.kind, Kind::Journal(_))
+    }
+
     /// A setting of the run cannot work, and nothing was sent.
     pub fn is_configuration(&self) -> bool {
         matches!(self.0.kind, Kind::Setting(_))
@@ -90,11 +98,12 @@ impl fmt::Display for BulkError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0.kind {
             Kind::Setting(problem) => write!(formatter, "the run cannot begin: {problem}"),
-            Kind::Stopped(Stopped { index, finding }) => {
+            Kind::Finding(index, finding) => {
                 write!(formatter, "item {index} stopped the run: {finding}")
             }
             Kind::Refused(_) => formatter.write_str("the run was refused"),
             Kind::Patience(_) => formatter.write_str("the run is out of patience"),
+            Kind::Journal(_) => formatter.write_str("the run's journal failed"),
             Kind::Cancelled => formatter.write_str("the run was cancelled"),
         }?;
         write!(
@@ -119,7 +128,8 @@ impl StdError for BulkError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match &self.0.kind {
             Kind::Refused(error) | Kind::Patience(error) => Some(error),
-            Kind::Stopped(stopped) => Some(&stopped.finding),
+            Kind::Finding(_, finding) => Some(finding),
+            Kind::Journal(error) => Some(error),
             Kind::Setting(_) | Kind::Cancelled => None,
         }
     }

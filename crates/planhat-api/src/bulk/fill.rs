@@ -11,6 +11,8 @@ use super::chunk::{Bounds, Building, Chunk};
 use super::examine::{Encoded, Examiner, remembers};
 use super::fingerprint::{Fingerprint, Fingerprints};
 use super::item::BulkItem;
+use super::journal::{JournalError, Left};
+use super::ledger::Ledger;
 use super::outcome::Outcome;
 use crate::resource::Resource;
 
@@ -34,10 +36,11 @@ impl<I: Iterator + Unpin> Stream for Iterated<I> {
 
 /// Why no further chunk is made.
 #[derive(Debug)]
-pub(super) struct Stopped {
-    /// The item.
-    pub(super) index: u64,
-    pub(super) finding: Finding,
+pub(super) enum Stopped {
+    /// A check stops the run for the item of this index.
+    Finding(u64, Finding),
+    /// The journal does not work.
+    Journal(JournalError),
 }
 
 /// Makes chunks of items: each item is in one chunk, in the order in which they come.
@@ -52,6 +55,7 @@ pub(super) struct Filler<R: Resource> {
     /// The keyables of the run so far, if a check asks for them.
     seen: Option<Fingerprints>,
     is_over: bool,
+    pub(super) ledger: Option<Ledger>,
 }
 
 /// How the next item goes into the chunk.
@@ -61,7 +65,12 @@ enum Place {
 }
 
 impl<R: Resource> Filler<R> {
-    pub(super) fn new(source: Source<R>, checks: Checks, bounds: Bounds) -> Self {
+    pub(super) fn new(
+        source: Source<R>,
+        checks: Checks,
+        bounds: Bounds,
+        ledger: Option<Ledger>,
+    ) -> Self {
         Self {
             source,
             examiner: Examiner::new(),
@@ -71,6 +80,7 @@ impl<R: Resource> Filler<R> {
             building: Building::new(0),
             carried: None,
             is_over: false,
+            ledger,
         }
     }
 
@@ -140,18 +150,32 @@ impl<R: Resource> Filler<R> {
         let finding = twice.map(|first| Finding::TwiceInChunk { first });
         match finding.filter(|finding| self.checks.after(finding) != OnFinding::Send) {
             Some(finding) => self.found(finding)?,
-            None => self.building.push(&encoded.json, names, encoded.evidence),
+            // What comes behind it in the same chunk, the journal does not know of yet.
+            None if twice.is_some() => self.building.push(&encoded, names, false),
+            None => self.put_by_journal(&encoded, names)?,
         }
         Ok(Place::In)
+    }
+
+    fn put_by_journal(&mut self, encoded: &Encoded, names: Vec<String>) -> Result<(), Stopped> {
+        let left = match &mut self.ledger {
+            Some(ledger) => ledger.look_up(encoded).map_err(Stopped::Journal)?,
+            None => None,
+        };
+        match left {
+            Some(left) if left.is_done() => self.building.decide(Outcome::DoneBefore),
+            left => {
+                let unclear = left.is_some_and(Left::is_unclear);
+                self.building.push(encoded, names, unclear);
+            }
+        }
+        Ok(())
     }
 
     /// The item that is next in the chunk has a finding for which it is not sent.
     fn found(&mut self, finding: Finding) -> Result<(), Stopped> {
         if self.checks.after(&finding) == OnFinding::Stop {
-            return Err(Stopped {
-                index: self.building.end(),
-                finding,
-            });
+            return Err(Stopped::Finding(self.building.end(), finding));
         }
         self.building.decide(Outcome::SetAside(finding));
         Ok(())

@@ -10,7 +10,7 @@ use siphasher::sip128::{Hasher128, SipHasher24};
 ///
 /// `Debug` does not show it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct Fingerprint([u8; 16]);
+pub struct Fingerprint([u8; 16]);
 
 impl Fingerprint {
     /// Of parts in a row; where one ends is part of what counts.
@@ -22,6 +22,16 @@ impl Fingerprint {
             hasher.write(part.as_bytes());
         }
         Self(hasher.finish128().as_u128().to_le_bytes())
+    }
+
+    /// The 16 bytes.
+    pub fn to_bytes(self) -> [u8; 16] {
+        self.0
+    }
+
+    /// The fingerprint of these bytes, which [`to_bytes`](Self::to_bytes) gave.
+    pub fn from_bytes(bytes: [u8; 16]) -> Self {
+        Self(bytes)
     }
 }
 

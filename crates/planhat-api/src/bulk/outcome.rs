@@ -29,6 +29,9 @@ pub enum Outcome {
     Unknown,
     /// The server answered, and the answer does not tell what came of this item.
     Undetermined,
+    /// The item was not sent, since an earlier run of the same [journal](super::journal) has stored it:
+    /// by what the journal says, or by a look at the record.
+    DoneBefore,
     /// Nothing was done: the item was not sent, or the server refused the request that it was in
     /// for a reason that is not the item's. The [error](super::BulkError) that ends the run tells
     /// why.

@@ -77,6 +77,8 @@ pub struct Tally {
     pub unknown: u64,
     /// [`Outcome::Undetermined`].
     pub undetermined: u64,
+    /// [`Outcome::DoneBefore`].
+    pub done_before: u64,
     /// [`Outcome::NotDone`].
     pub not_done: u64,
 }
@@ -93,6 +95,7 @@ impl Tally {
                 Outcome::Failed(_) => &mut self.failed,
                 Outcome::Unknown => &mut self.unknown,
                 Outcome::Undetermined => &mut self.undetermined,
+                Outcome::DoneBefore => &mut self.done_before,
                 Outcome::NotDone => &mut self.not_done,
             } += 1;
         }

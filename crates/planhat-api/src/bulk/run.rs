@@ -13,6 +13,7 @@ use super::check::{Check, OnFinding};
 use super::engine::Engine;
 use super::error::BulkError;
 use super::fill::Source;
+use super::journal::Journal;
 use super::outcome::ChunkOutcome;
 use super::progress::{OnProgress, Progress};
 use super::settings::Settings;
@@ -30,6 +31,7 @@ pub struct BulkRun<R: Resource> {
     settings: Settings,
     canceller: Canceller,
     tell: Option<OnProgress>,
+    journal: Option<Box<dyn Journal>>,
     state: State<R>,
 }
 
@@ -50,6 +52,7 @@ impl<R: Resource> BulkRun<R> {
             settings: Settings::new(most_items),
             canceller: Canceller::new(),
             tell: None,
+            journal: None,
             state: State::New(source),
         }
     }
@@ -110,6 +113,14 @@ impl<R: Resource> BulkRun<R> {
         self
     }
 
+    /// Keeps what is sent, and goes on where a run with the same journal was ended. See
+    /// [`journal`](super::journal).
+    pub fn journal(mut self, journal: impl Journal + 'static) -> Self {
+        self.settings.checks.has_journal = true;
+        self.journal = Some(Box::new(journal));
+        self
+    }
+
     /// A handle that ends the run.
     pub fn canceller(&self) -> Canceller {
         self.canceller.clone()
@@ -130,6 +141,7 @@ impl<R: Resource> BulkRun<R> {
             self.settings.clone(),
             self.canceller.clone(),
             self.tell.take(),
+            self.journal.take(),
         ))
     }
 }

@@ -96,7 +96,7 @@ impl Sender {
     ) -> Told {
         let mut failures = 0;
         let sent = loop {
-            if !self.settled().await {
+            if !self.settled().await || self.canceller.is_abandoned() {
                 break Sent::Ended(Kind::Cancelled);
             }
             let began = self.now();
@@ -198,6 +198,12 @@ impl Sender {
             true => Next::Again,
             false => Next::Told(Sent::Ended(Kind::Cancelled)),
         }
+    }
+
+    /// Another process may have left a request under way.
+    pub(super) async fn settle(&mut self) -> bool {
+        self.unsettled = true;
+        self.settled().await
     }
 
     /// Leaves the server alone after an attempt that timed out; false if the run is to be abandoned.

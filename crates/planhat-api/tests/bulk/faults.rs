@@ -8,7 +8,7 @@ use planhat_emulator::{Emulator, Fault, Items};
 use proptest::prelude::*;
 use serde_json::Value;
 
-use crate::support::{client, emulator, finish, license, upsert};
+use crate::support::{client, emulator, finish, license, stored, upsert};
 
 /// One disturbance of many calls.
 fn fault() -> impl Strategy<Value = Fault> {
@@ -43,21 +43,6 @@ fn items() -> impl Strategy<Value = Vec<LicenseUpsert>> {
 
 fn as_upserts(items: &[LicenseUpsert]) -> Vec<BulkItem<License>> {
     items.iter().cloned().map(upsert).collect()
-}
-
-/// All licenses by their source id, without what two tenants never have in common.
-async fn stored(client: &Client) -> BTreeMap<String, Value> {
-    let page = client.licenses().list().limit(2000).send().await.unwrap();
-    let mut stored = BTreeMap::new();
-    for license in page {
-        let mut json: Value = serde_json::from_str(license.as_json()).unwrap();
-        for own in ["_id", "createdAt", "updatedAt"] {
-            json.as_object_mut().unwrap().remove(own);
-        }
-        let source_id = license.source_id().unwrap().to_owned();
-        assert!(stored.insert(source_id, json).is_none(), "stored twice");
-    }
-    stored
 }
 
 /// What is claimed of each item is so.

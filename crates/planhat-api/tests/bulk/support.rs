@@ -1,8 +1,11 @@
 //! Items, emulators, and what came of a run in words.
 
+use std::collections::BTreeMap;
+
 use planhat_api::bulk::{BulkError, BulkItem, BulkRun, ItemOutcome, Outcome};
 use planhat_api::{Client, License, LicenseUpsert, RecordRef};
 use planhat_emulator::{Company, Emulator};
+use serde_json::Value;
 
 pub(crate) const COMPANY: &str = "61006bc89a3e0b702ed8ea49";
 
@@ -76,6 +79,21 @@ pub(crate) async fn finish(run: &mut BulkRun<License>) -> (Vec<ItemOutcome>, Opt
     (items, end)
 }
 
+/// All licenses by their source id, without what two tenants never have in common.
+pub(crate) async fn stored(client: &Client) -> BTreeMap<String, Value> {
+    let page = client.licenses().list().limit(2000).send().await.unwrap();
+    let mut stored = BTreeMap::new();
+    for license in page {
+        let mut json: Value = serde_json::from_str(license.as_json()).unwrap();
+        for own in ["_id", "createdAt", "updatedAt"] {
+            json.as_object_mut().unwrap().remove(own);
+        }
+        let source_id = license.source_id().unwrap().to_owned();
+        assert!(stored.insert(source_id, json).is_none(), "stored twice");
+    }
+    stored
+}
+
 /// Each outcome as a word; behind a star those after an unclear request.
 pub(crate) fn words(items: &[ItemOutcome]) -> Vec<String> {
     let word = |item: &ItemOutcome| {
@@ -88,6 +106,7 @@ pub(crate) fn words(items: &[ItemOutcome]) -> Vec<String> {
             Outcome::Failed(_) => "failed with others",
             Outcome::Unknown => "unknown",
             Outcome::Undetermined => "undetermined",
+            Outcome::DoneBefore => "done before",
             Outcome::NotDone => "not done",
             other => panic!("{other:?}"),
         };
@@ -98,7 +117,7 @@ pub(crate) fn words(items: &[ItemOutcome]) -> Vec<String> {
 
 /// How often each word came, in the order of the alphabet.
 pub(crate) fn counted(items: &[ItemOutcome]) -> Vec<(String, usize)> {
-    let mut counts = std::collections::BTreeMap::new();
+    let mut counts = BTreeMap::new();
     for word in words(items) {
         *counts.entry(word).or_insert(0) += 1;
     }

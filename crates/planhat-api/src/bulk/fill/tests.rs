@@ -11,7 +11,7 @@ fn company() -> RecordRef {
 }
 
 fn filler(items: Vec<BulkItem<License>>, checks: Checks, bounds: Bounds) -> Filler<License> {
-    Filler::new(Box::pin(Iterated(items.into_iter())), checks, bounds)
+    Filler::new(Box::pin(Iterated(items.into_iter())), checks, bounds, None)
 }
 
 /// Runs what never waits.
@@ -246,7 +246,9 @@ fn a_check_that_stops_names_the_item_and_sends_nothing_of_its_chunk() {
         item("c"),
     ];
     let mut filler = filler(items, checks, bounds(3, 500));
-    let stopped = now(filler.fill()).unwrap_err();
-    assert_eq!((stopped.index, filler.position()), (2, 0));
-    assert_eq!(stopped.finding, Finding::TwiceInChunk { first: 1 });
+    let Err(Stopped::Finding(index, finding)) = now(filler.fill()) else {
+        panic!("it goes on");
+    };
+    assert_eq!((index, filler.position()), (2, 0));
+    assert_eq!(finding, Finding::TwiceInChunk { first: 1 });
 }

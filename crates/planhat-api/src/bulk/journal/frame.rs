@@ -1,0 +1,152 @@
+//! The parts of a journal's file, each with a checksum.
+//!
+//! ```text
+//! file   header, then frames
+//! header "planhat-journal", then the version: 1
+//! frame  marker, kind, count (u32), payload, checksum (u64) of where it stands and of all before it
+//! begin  32 bytes an item: fingerprints of key and content
+//! done   1 byte an item of the frame before: its mark
+//! ```
+//!
+//! Numbers are little-endian.
+
+use std::hash::Hasher as _;
+
+use siphasher::sip::SipHasher24;
+
+use super::super::fingerprint::Fingerprint;
+use super::{Entry, Mark};
+
+pub(super) const NAME: &[u8; 15] = b"planhat-journal";
+pub(super) const VERSION: u8 = 1;
+
+const MARKER: [u8; 4] = [0xF5, b'p', b'h', b'j'];
+/// Marker, kind and count.
+const HEAD: usize = 9;
+const CHECKSUM: usize = 8;
+const ENTRY: usize = 32;
+
+/// What a frame holds.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Frame {
+    Begin(Vec<Entry>),
+    Done(Vec<Mark>),
+}
+
+pub(super) fn header() -> [u8; 16] {
+    let mut header = [VERSION; 16];
+    header[..NAME.len()].copy_from_slice(NAME);
+    header
+}
+
+impl Frame {
+    /// Its bytes at this place of the file.
+    pub(super) fn to_bytes(&self, at: u64) -> Vec<u8> {
+        let (kind, count, payload): (u8, usize, Vec<u8>) = match self {
+            Self::Begin(entries) => {
+                let bytes = entries.iter().flat_map(|entry| {
+                    let key = entry.key.to_bytes().into_iter();
+                    key.chain(entry.content.to_bytes())
+                });
+                (1, entries.len(), bytes.collect())
+            }
+            Self::Done(marks) => (
+                2,
+                marks.len(),
+                marks.iter().map(|mark| to_byte(*mark)).collect(),
+            ),
+        };
+        let mut bytes = MARKER.to_vec();
+        bytes.push(kind);
+        // A chunk has 5,000 items at most.
+        bytes.extend(u32::try_from(count).unwrap_or(u32::MAX).to_le_bytes());
+        bytes.extend(payload);
+        bytes.extend(checksum(at, &bytes).to_le_bytes());
+        bytes
+    }
+
+    /// How many of its first bytes tell its length.
+    pub(super) const HEAD: usize = HEAD;
+
+    /// How long the frame is that begins so.
+    pub(super) fn length(head: &[u8]) -> Option<usize> {
+        let (head, _) = head.split_at_checked(HEAD)?;
+        let behind = head.strip_prefix(&MARKER)?;
+        let (kind, count) = behind.split_first()?;
+        let count = usize::try_from(u32::from_le_bytes(count.try_into().ok()?)).ok()?;
+        let payload = match kind {
+            1 => count.checked_mul(ENTRY)?,
+            2 => count,
+            _ => return None,
+        };
+        payload.checked_add(HEAD + CHECKSUM)
+    }
+
+    /// The frame at the beginning of these bytes, which stand at this place of the file, and its
+    /// length; none if there is no whole one.
+    pub(super) fn read(bytes: &[u8], at: u64) -> Option<(Self, usize)> {
+        let length = Self::length(bytes)?;
+        let (checked, behind) = bytes.split_at_checked(length - CHECKSUM)?;
+        let sum = behind.first_chunk::<CHECKSUM>()?;
+        if checksum(at, checked) != u64::from_le_bytes(*sum) {
+            return None;
+        }
+        let payload = checked.get(HEAD..)?;
+        let frame = match checked.get(MARKER.len())? {
+            1 => Self::Begin(payload.chunks_exact(ENTRY).filter_map(entry).collect()),
+            _ => Self::Done(
+                payload
+                    .iter()
+                    .map(|byte| from_byte(*byte))
+                    .collect::<Option<_>>()?,
+            ),
+        };
+        Some((frame, length))
+    }
+
+    /// Whether a whole frame stands anywhere in these bytes, the first of which stands at this place.
+    pub(super) fn is_in(bytes: &[u8], at: u64) -> bool {
+        (0_u64..)
+            .zip(0..bytes.len())
+            .filter_map(|(offset, start)| Some((offset, bytes.get(start..)?)))
+            .any(|(offset, rest)| Self::read(rest, at.saturating_add(offset)).is_some())
+    }
+}
+
+fn entry(bytes: &[u8]) -> Option<Entry> {
+    let (key, content) = bytes.split_at_checked(ENTRY / 2)?;
+    Some(Entry {
+        key: Fingerprint::from_bytes(key.try_into().ok()?),
+        content: Fingerprint::from_bytes(content.try_into().ok()?),
+    })
+}
+
+pub(super) fn to_byte(mark: Mark) -> u8 {
+    match mark {
+        Mark::InFlight => 0,
+        Mark::Stored => 1,
+        Mark::Failed => 2,
+        Mark::Unclear => 3,
+        Mark::NotDone => 4,
+    }
+}
+
+pub(super) fn from_byte(byte: u8) -> Option<Mark> {
+    [
+        Mark::InFlight,
+        Mark::Stored,
+        Mark::Failed,
+        Mark::Unclear,
+        Mark::NotDone,
+    ]
+    .into_iter()
+    .find(|mark| to_byte(*mark) == byte)
+}
+
+/// A frame that was copied elsewhere is no frame.
+fn checksum(at: u64, bytes: &[u8]) -> u64 {
+    let mut hasher = SipHasher24::new();
+    hasher.write(&at.to_le_bytes());
+    hasher.write(bytes);
+    hasher.finish()
+}
