@@ -53,7 +53,7 @@ impl Frame {
             Self::Done(marks) => (
                 2,
                 marks.len(),
-                marks.iter().map(|mark| to_byte(*mark)).collect(),
+                marks.iter().map(|mark| mark.to_byte()).collect(),
             ),
         };
         let mut bytes = MARKER.to_vec();
@@ -97,7 +97,7 @@ impl Frame {
             _ => Self::Done(
                 payload
                     .iter()
-                    .map(|byte| from_byte(*byte))
+                    .map(|byte| Mark::from_byte(*byte))
                     .collect::<Option<_>>()?,
             ),
         };
@@ -119,28 +119,6 @@ fn entry(bytes: &[u8]) -> Option<Entry> {
         key: Fingerprint::from_bytes(key.try_into().ok()?),
         content: Fingerprint::from_bytes(content.try_into().ok()?),
     })
-}
-
-pub(super) fn to_byte(mark: Mark) -> u8 {
-    match mark {
-        Mark::InFlight => 0,
-        Mark::Stored => 1,
-        Mark::Failed => 2,
-        Mark::Unclear => 3,
-        Mark::NotDone => 4,
-    }
-}
-
-pub(super) fn from_byte(byte: u8) -> Option<Mark> {
-    [
-        Mark::InFlight,
-        Mark::Stored,
-        Mark::Failed,
-        Mark::Unclear,
-        Mark::NotDone,
-    ]
-    .into_iter()
-    .find(|mark| to_byte(*mark) == byte)
 }
 
 /// A frame that was copied elsewhere is no frame.

@@ -1,6 +1,5 @@
 //! What a journal's file has of each key, at 32 bytes an item.
 
-use super::frame::{from_byte, to_byte};
 use super::{Entry, Left, Mark};
 
 /// Key, then when it was told, then as much of the content as there is room for, then the mark: so
@@ -41,7 +40,7 @@ impl Index {
         let first = self.rows.len() - self.open;
         let rows = self.rows.get_mut(first..).unwrap_or_default();
         for (row, mark) in rows.iter_mut().zip(marks) {
-            row[MARK] = to_byte(*mark);
+            row[MARK] = mark.to_byte();
         }
         rows.len() == marks.len()
     }
@@ -62,7 +61,7 @@ impl Index {
         let same = row(entry, 0, Mark::InFlight);
         Some(Left {
             same_content: found[CONTENT..MARK] == same[CONTENT..MARK],
-            mark: from_byte(found[MARK])?,
+            mark: Mark::from_byte(found[MARK])?,
         })
     }
 
@@ -87,6 +86,6 @@ fn row(entry: &Entry, told: u32, mark: Mark) -> Row {
     row[..KEY].copy_from_slice(&entry.key.to_bytes());
     row[KEY..CONTENT].copy_from_slice(&told.to_be_bytes());
     row[CONTENT..MARK].copy_from_slice(&entry.content.to_bytes()[..MARK - CONTENT]);
-    row[MARK] = to_byte(mark);
+    row[MARK] = mark.to_byte();
     row
 }

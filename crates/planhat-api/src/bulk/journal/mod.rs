@@ -128,6 +128,30 @@ pub enum Mark {
 }
 
 impl Mark {
+    const ALL: [Self; 5] = [
+        Self::InFlight,
+        Self::Stored,
+        Self::Failed,
+        Self::Unclear,
+        Self::NotDone,
+    ];
+
+    /// A byte that stands for it, the same in every release.
+    pub fn to_byte(self) -> u8 {
+        match self {
+            Self::InFlight => 0,
+            Self::Stored => 1,
+            Self::Failed => 2,
+            Self::Unclear => 3,
+            Self::NotDone => 4,
+        }
+    }
+
+    /// The mark that a byte stands for, if it is one.
+    pub fn from_byte(byte: u8) -> Option<Self> {
+        Self::ALL.into_iter().find(|mark| mark.to_byte() == byte)
+    }
+
     pub(super) fn of(outcome: &Outcome) -> Self {
         match outcome {
             Outcome::Created(_)

@@ -208,7 +208,7 @@ proptest! {
                 model.insert(*key, (*content, Mark::InFlight));
             }
             if let Some(marks) = marks {
-                let marks: Vec<_> = entries.iter().zip(marks).map(|(_, mark)| frame::from_byte(*mark).unwrap()).collect();
+                let marks: Vec<_> = entries.iter().zip(marks).map(|(_, mark)| Mark::from_byte(*mark).unwrap()).collect();
                 journal.done(&marks).unwrap();
                 for ((key, content), mark) in entries.iter().zip(marks) {
                     model.insert(*key, (*content, mark));
