@@ -3,6 +3,7 @@
 
 mod support;
 
+use planhat_api::bulk::{BulkItem, Outcome};
 use planhat_api::{
     Client, Deal, DealUpdate, Effect, Error, License, LicenseCreate, LicenseUpdate, LicenseUpsert,
     RecordRef,
@@ -62,6 +63,25 @@ async fn a_field_that_is_not_allowed_is_refused_before_it_is_sent() {
             assert!(error.to_string().contains(&place), "{error}");
         }
     }
+    assert_eq!(server.connections(), 0);
+}
+
+#[tokio::test]
+async fn a_run_sets_an_item_aside_that_writes_a_field_that_is_not_allowed() {
+    let server = server();
+    let item = LicenseUpsert::new().source_id("b").custom("Teir", 1);
+    let mut run = client(&server)
+        .licenses()
+        .bulk_upsert_all([BulkItem::upsert(item)]);
+    let chunk = run.next().await.unwrap().unwrap();
+    let outcomes: Vec<_> = chunk.into_iter().collect();
+    let Outcome::SetAside(finding) = &outcomes[0].outcome else {
+        panic!("{outcomes:?}");
+    };
+    assert!(
+        finding.to_string().contains("`custom.Teir`: not among"),
+        "{finding}"
+    );
     assert_eq!(server.connections(), 0);
 }
 

@@ -6,6 +6,7 @@ use super::cancel::Canceller;
 use super::chunk::Chunk;
 use super::divide::{Divided, Division};
 use super::error::{BulkError, Kind};
+use super::examine::Examiner;
 use super::fill::{Filler, Source, Stopped};
 use super::journal::Journal;
 use super::ledger::Ledger;
@@ -54,8 +55,9 @@ impl<R: Resource> Engine<R> {
             canceller.clone(),
             meter,
         );
+        let examiner = Examiner::new(client.transport().settings.custom_fields.of(R::NAME));
         Self {
-            filler: Filler::new(source, settings.checks, settings.bounds, ledger),
+            filler: Filler::new(source, examiner, settings.checks, settings.bounds, ledger),
             sender,
             end: settings.problem().map(Kind::Setting),
             settings,

@@ -1,11 +1,13 @@
 //! The checks of one item by itself.
 
 use std::marker::PhantomData;
+use std::sync::Arc;
 
 use super::check::{Check, Checks, Finding, OnFinding};
 use super::chunk::{Body, Bounds};
 use super::item::BulkItem;
 use super::keyables::Keyables;
+use crate::client::AllowedFields;
 use crate::draft::sealed::Sealed as _;
 use crate::draft::{Draft, Keyed};
 use crate::json::Value;
@@ -28,13 +30,16 @@ impl Encoded {
 /// Looks at the items of a resource.
 pub(super) struct Examiner<R> {
     operation: &'static Operation,
+    /// The custom fields that may be written, where not any may.
+    allowed: Option<Arc<AllowedFields>>,
     resource: PhantomData<fn() -> R>,
 }
 
 impl<R: Resource> Examiner<R> {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(allowed: Option<Arc<AllowedFields>>) -> Self {
         Self {
             operation: R::OPERATIONS.bulk_upsert,
+            allowed,
             resource: PhantomData,
         }
     }
@@ -46,6 +51,10 @@ impl<R: Resource> Examiner<R> {
         checks: &Checks,
         bounds: Bounds,
     ) -> Result<Encoded, Finding> {
+        let allowed = self.allowed.as_ref();
+        if let Some(problem) = allowed.and_then(|allowed| allowed.problem(&item.body)) {
+            return Err(Finding::Unsendable(problem));
+        }
         let json = item.body.to_json().map_err(Finding::Unsendable)?;
         let bytes = Body::alone(&json);
         if bytes > bounds.bytes {

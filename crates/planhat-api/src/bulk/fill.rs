@@ -67,13 +67,14 @@ enum Place {
 impl<R: Resource> Filler<R> {
     pub(super) fn new(
         source: Source<R>,
+        examiner: Examiner<R>,
         checks: Checks,
         bounds: Bounds,
         ledger: Option<Ledger>,
     ) -> Self {
         Self {
             source,
-            examiner: Examiner::new(),
+            examiner,
             seen: remembers(&checks).then(Fingerprints::new),
             checks,
             bounds,

@@ -11,7 +11,8 @@ fn company() -> RecordRef {
 }
 
 fn filler(items: Vec<BulkItem<License>>, checks: Checks, bounds: Bounds) -> Filler<License> {
-    Filler::new(Box::pin(Iterated(items.into_iter())), checks, bounds, None)
+    let source = Box::pin(Iterated(items.into_iter()));
+    Filler::new(source, Examiner::new(None), checks, bounds, None)
 }
 
 /// Runs what never waits.
