@@ -33,7 +33,8 @@ struct Cli {
     /// Start with the companies and records of this file, JSON or NDJSON (may be repeated)
     #[arg(long, value_name = "FILE")]
     seed: Vec<PathBuf>,
-    /// Keep the state in this file: read at the start if it is there, and then in place of all seeds; written at the end
+    /// Keep the state in this file: read at the start if it is there, and then in place of all seeds; written when an
+    /// interrupt (Ctrl-C) or SIGTERM ends the program
     #[arg(long, value_name = "FILE")]
     state: Option<PathBuf>,
     /// Make object ids of this number, so that two runs differ by their times alone
