@@ -80,6 +80,13 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let earlier = position.doubts.clone();
     while let Some(page) = pages.next().await {
         // An error ends the run; what is on disk by now is the start of the next one.
+        if let Err(error) = &page
+            && error.is_nothing_new()
+            && beside.exists()
+        {
+            // Whoever goes on there meets the same page.
+            fs::remove_file(&beside)?;
+        }
         let page = page?;
         for license in page.records() {
             serde_json::to_writer(&mut lines, &line(license)?)?;

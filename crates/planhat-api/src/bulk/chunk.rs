@@ -181,6 +181,14 @@ impl Building {
         self.end += 1;
     }
 
+    /// Accounts for the next item, which is stored already: its keyables are taken all the same.
+    pub(super) fn pass_over(&mut self, names: Vec<String>) {
+        for name in names {
+            self.names.entry(name).or_insert(self.end);
+        }
+        self.decide(Outcome::DoneBefore);
+    }
+
     /// The chunk, unless it accounts for nothing.
     pub(super) fn finish(self) -> Option<Chunk> {
         (self.accounts_for() > 0).then(|| Chunk {

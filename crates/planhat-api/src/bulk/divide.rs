@@ -43,12 +43,12 @@ pub(super) struct Divided {
 }
 
 impl<'a> Division<'a> {
-    /// Of a chunk, all but the items that are found to be done.
-    pub(super) fn of(chunk: &'a Chunk, done: &[usize], most_divisions: u32) -> Self {
+    /// Of a chunk, all but the items of these places, whose outcomes are known without sending them.
+    pub(super) fn of(chunk: &'a Chunk, known: &[(usize, Outcome)], most_divisions: u32) -> Self {
         let mut outcomes = vec![None; chunk.items.len()];
-        for place in done {
+        for (place, outcome) in known {
             if let Some(slot) = outcomes.get_mut(*place) {
-                *slot = Some((Outcome::DoneBefore, false));
+                *slot = Some((outcome.clone(), false));
             }
         }
         let places = (0..).zip(&outcomes).filter(|(_, told)| told.is_none());
@@ -174,6 +174,11 @@ impl<'a> Division<'a> {
             .zip(self.outcomes)
             .map(|(item, told)| {
                 let (outcome, after_retry) = told.unwrap_or((Outcome::NotDone, false));
+                let outcome = match outcome {
+                    // An earlier run may have sent it.
+                    Outcome::NotDone if item.unclear => Outcome::Unknown,
+                    outcome => outcome,
+                };
                 ItemOutcome {
                     index: item.index,
                     after_retry: after_retry

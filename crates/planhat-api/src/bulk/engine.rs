@@ -10,7 +10,7 @@ use super::examine::Examiner;
 use super::fill::{Filler, Source, Stopped};
 use super::journal::Journal;
 use super::ledger::Ledger;
-use super::outcome::ChunkOutcome;
+use super::outcome::{ChunkOutcome, Outcome};
 use super::progress::{Meter, OnProgress};
 use super::reread::in_place;
 use super::send::Sender;
@@ -92,11 +92,14 @@ impl<R: Resource> Engine<R> {
             First::Left(Err(Stopped::Journal(error))) => return self.over(Kind::Journal(error)),
             First::Right(()) => return self.over(Kind::Cancelled),
         };
-        let done = self.done_before(&chunk).await;
-        if let Some(Err(error)) = self.ledger().map(|ledger| ledger.begin(&chunk, &done)) {
+        let known = match self.known_before(&chunk).await {
+            Ok(known) => known,
+            Err(end) => return self.over_at(end, chunk.indexes.start),
+        };
+        if let Some(Err(error)) = self.ledger().map(|ledger| ledger.begin(&chunk, &known)) {
             return self.over_at(Kind::Journal(error), chunk.indexes.start);
         }
-        let division = Division::of(&chunk, &done, self.settings.most_divisions);
+        let division = Division::of(&chunk, &known, self.settings.most_divisions);
         let Divided {
             outcome,
             end,
@@ -112,15 +115,25 @@ impl<R: Resource> Engine<R> {
         Some(Ok(outcome))
     }
 
-    /// The places of the items that an earlier run may have sent and that are stored.
-    async fn done_before(&mut self, chunk: &Chunk) -> Vec<usize> {
+    /// What is known of the items that an earlier run may have sent: whether they are stored, and that
+    /// what could be created twice is not sent again. Until this is known the journal keeps what it has.
+    async fn known_before(&mut self, chunk: &Chunk) -> Result<Vec<(usize, Outcome)>, Kind> {
         if !chunk.items.iter().any(|item| item.unclear) {
-            return Vec::new();
+            return Ok(Vec::new());
         }
         if !std::mem::replace(&mut self.has_settled, true) && !self.sender.settle().await {
-            return Vec::new();
+            return Err(Kind::Cancelled);
         }
-        in_place::<R>(chunk, &self.client, &self.canceller).await
+        let stored = in_place::<R>(chunk, &self.client, &self.canceller).await?;
+        let unclear = (0..).zip(&chunk.items).filter(|(_, item)| item.unclear);
+        let known = unclear.filter_map(|(place, item)| {
+            if stored.binary_search(&place).is_ok() {
+                return Some((place, Outcome::DoneBefore));
+            }
+            let may_repeat = self.sender.may_repeat(item.evidence);
+            (!may_repeat).then_some((place, Outcome::Unknown))
+        });
+        Ok(known.collect())
     }
 
     fn ledger(&mut self) -> Option<&mut Ledger> {

@@ -49,6 +49,8 @@ pub(super) struct Filler<R: Resource> {
     examiner: Examiner<R>,
     checks: Checks,
     pub(super) bounds: Bounds,
+    /// What one item may have: the bounds as they were set, however chunks shrink.
+    most: Bounds,
     building: Building,
     /// An item that did not fit into the chunk before.
     carried: Option<Encoded>,
@@ -78,6 +80,7 @@ impl<R: Resource> Filler<R> {
             seen: remembers(&checks).then(Fingerprints::new),
             checks,
             bounds,
+            most: bounds,
             building: Building::new(0),
             carried: None,
             is_over: false,
@@ -121,7 +124,7 @@ impl<R: Resource> Filler<R> {
                 self.is_over = true;
                 break;
             };
-            let examined = self.examiner.examine(&item, &self.checks, self.bounds);
+            let examined = self.examiner.examine(&item, &self.checks, self.most);
             match examined.and_then(|encoded| self.not_twice_in_run(encoded)) {
                 Ok(encoded) => return Ok(Some(encoded)),
                 Err(finding) => self.found(finding)?,
@@ -164,7 +167,7 @@ impl<R: Resource> Filler<R> {
             None => None,
         };
         match left {
-            Some(left) if left.is_done() => self.building.decide(Outcome::DoneBefore),
+            Some(left) if left.is_done() => self.building.pass_over(names),
             left => {
                 let unclear = left.is_some_and(Left::is_unclear);
                 self.building.push(encoded, names, unclear);

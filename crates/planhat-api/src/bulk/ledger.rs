@@ -5,7 +5,7 @@ use super::examine::Encoded;
 use super::fingerprint::Fingerprint;
 use super::journal::{Entry, Journal, JournalError, Left, Mark};
 use super::keyables::Keyables;
-use super::outcome::ChunkOutcome;
+use super::outcome::{ChunkOutcome, Outcome};
 
 /// A journal, and how items are known to it.
 pub(super) struct Ledger {
@@ -32,11 +32,16 @@ impl Ledger {
         }
     }
 
-    /// Tells of the items that are about to be sent.
-    pub(super) fn begin(&mut self, chunk: &Chunk, done: &[usize]) -> Result<(), JournalError> {
+    /// Tells of the items that are about to be sent: all but those of these places, in their order.
+    pub(super) fn begin(
+        &mut self,
+        chunk: &Chunk,
+        known: &[(usize, Outcome)],
+    ) -> Result<(), JournalError> {
+        let is_known = |place: &usize| known.binary_search_by_key(place, |(known, _)| *known);
         let sent = (0..)
             .zip(&chunk.items)
-            .filter(|(place, _)| done.binary_search(place).is_err());
+            .filter(|(place, _)| is_known(place).is_err());
         let known = |item: &Sending| self.entry(&chunk.keyables(item), chunk.text(item));
         let known = sent.filter_map(|(_, item)| Some((item.index, known(item)?)));
         let (begun, entries): (Vec<u64>, Vec<Entry>) = known.unzip();
@@ -54,7 +59,7 @@ impl Ledger {
         let marks: Vec<Mark> = begun
             .iter()
             .filter_map(|index| items.find(|item| item.index == *index))
-            .map(|item| Mark::of(&item.outcome))
+            .map(Mark::of)
             .collect();
         match marks.is_empty() {
             true => Ok(()),

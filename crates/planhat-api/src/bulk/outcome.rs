@@ -42,7 +42,8 @@ pub enum Outcome {
 #[derive(Clone)]
 pub struct ItemFailure {
     entries: Vec<ItemError>,
-    refusal: Option<(Arc<Error>, bool)>,
+    refusal: Option<Arc<Error>>,
+    is_its_own: bool,
 }
 
 impl ItemFailure {
@@ -51,6 +52,16 @@ impl ItemFailure {
         Outcome::Failed(Box::new(Self {
             entries,
             refusal: None,
+            is_its_own: true,
+        }))
+    }
+
+    /// Together with others, of which one or more are what the server refused.
+    pub(super) fn together() -> Outcome {
+        Outcome::Failed(Box::new(Self {
+            entries: Vec::new(),
+            refusal: None,
+            is_its_own: false,
         }))
     }
 
@@ -58,7 +69,8 @@ impl ItemFailure {
     pub(super) fn refused(error: Arc<Error>, alone: bool) -> Outcome {
         Outcome::Failed(Box::new(Self {
             entries: Vec::new(),
-            refusal: Some((error, alone)),
+            refusal: Some(error),
+            is_its_own: alone,
         }))
     }
 
@@ -70,13 +82,14 @@ impl ItemFailure {
 
     /// The refusal of the request that the item was in.
     pub fn refusal(&self) -> Option<&Error> {
-        self.refusal.as_ref().map(|(error, _)| &**error)
+        self.refusal.as_deref()
     }
 
     /// Whether the failure is the item's for sure. It is not where a request was refused that was not
-    /// to be divided further: another item of it can be what the server refused.
+    /// to be divided further, nor where a reply says that nothing was done and blames others: another
+    /// item can be what the server refused, and this one be taken when it is sent again.
     pub fn is_its_own(&self) -> bool {
-        self.refusal.as_ref().is_none_or(|(_, alone)| *alone)
+        self.is_its_own
     }
 }
 

@@ -2,20 +2,22 @@
 
 use super::cancel::Canceller;
 use super::chunk::Chunk;
+use super::error::Kind as End;
 use super::keyables::Keyables;
 use crate::client::Client;
+use crate::error::Error;
 use crate::id::RecordRef;
 use crate::json::{Kind, Value};
 use crate::race::{First, race};
 use crate::resource::{Collection, Resource};
 
-/// The places of the items whose records have all that the items set. Only those are looked at that an
+/// The places of the items, in their order, whose records have all that the items set. Only those are looked at that an
 /// earlier run may have sent.
 pub(super) async fn in_place<R: Resource>(
     chunk: &Chunk,
     client: &Client,
     canceller: &Canceller,
-) -> Vec<usize> {
+) -> Result<Vec<usize>, End> {
     let collection = Collection::<R>::new(client);
     let mut found = Vec::new();
     for (place, item) in (0..).zip(&chunk.items).filter(|(_, item)| item.unclear) {
@@ -23,14 +25,22 @@ pub(super) async fn in_place<R: Resource>(
             continue;
         };
         let get = collection.get(reference);
-        match race(get.send(), canceller.abandoned()).await {
+        // Nothing is under way yet that could be finished.
+        match race(get.send(), canceller.asked()).await {
             First::Left(Ok(record)) if has(record.as_json(), chunk.text(item)) => found.push(place),
-            // Sending it again is what remains, and tells what is wrong.
-            First::Left(_) => {}
-            First::Right(()) => break,
+            First::Left(Ok(_)) => {}
+            First::Left(Err(error)) if is_an_answer(&error) => {}
+            First::Left(Err(error)) => return Err(End::Patience(error)),
+            First::Right(()) => return Err(End::Cancelled),
         }
     }
-    found
+    Ok(found)
+}
+
+/// Whether the server says that there is no such record, or no one record. Anything else says nothing of
+/// it, and what may be stored is not sent again on a guess.
+fn is_an_answer(error: &Error) -> bool {
+    error.is_invalid_request() || matches!(error.refusal(), Some(400 | 404 | 410))
 }
 
 /// How the keyable that decides names a record.

@@ -154,8 +154,9 @@ impl Sender {
         if error.is_invalid_request() {
             return Next::Told(Sent::Ended(Kind::Refused(error)));
         }
-        let is_success = error.status().is_some_and(|status| status < 300);
-        if is_success && (error.is_decode() || error.is_too_large()) {
+        let is_below = |bound| error.status().is_some_and(|status| status < bound);
+        let is_unread = is_below(300) && error.is_decode() || is_below(500) && error.is_too_large();
+        if is_unread {
             self.trouble = None;
             return Next::Told(Sent::Unreadable);
         }
@@ -175,7 +176,11 @@ impl Sender {
         if error.effect() == Effect::Unknown {
             *unclear = true;
             if !self.may_repeat(evidence) {
-                return Next::Told(Sent::Unknown);
+                // A vendor that is down is down for what comes next as well.
+                return match self.wait_after(error, failures).await {
+                    Next::Again => Next::Told(Sent::Unknown),
+                    ended => ended,
+                };
             }
         }
         self.wait_after(error, failures).await
@@ -191,10 +196,14 @@ impl Sender {
                     .delay(failures.saturating_add(3), care.random.draw())
             })
             .max(SHORTEST_WAIT);
+        let (reason, wait) = match std::mem::take(&mut self.unsettled) {
+            true if self.settle > wait => (WaitReason::Settling, self.settle),
+            _ => (WaitReason::Down, wait),
+        };
         if wait >= self.left() {
             return Next::Told(Sent::Ended(Kind::Patience(error)));
         }
-        match self.wait(WaitReason::Down, wait).await {
+        match self.wait(reason, wait).await {
             true => Next::Again,
             false => Next::Told(Sent::Ended(Kind::Cancelled)),
         }

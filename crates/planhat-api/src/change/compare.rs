@@ -1,6 +1,6 @@
 //! Whether a value that is sent and a value that is there are the same.
 
-use crate::id::RecordRef;
+use crate::id::{ObjectId, RecordRef};
 use crate::json::{Value, same_json_by};
 
 /// How values of a property are held against each other.
@@ -29,7 +29,9 @@ impl Comparison {
         let same = match before {
             None => after.is_null(),
             Some(before) => same_json_by(before.as_json(), after.as_json(), |before, after| {
-                same_number(before, after) || (self == Self::Instant && same_instant(before, after))
+                same_number(before, after)
+                    || (self == Self::Instant && same_instant(before, after))
+                    || (self == Self::Reference && same_id(before, after))
             }),
         };
         match self {
@@ -53,6 +55,12 @@ fn same_instant(before: Value<'_>, after: Value<'_>) -> bool {
         (Some(before), Some(after)) => before == after,
         _ => false,
     }
+}
+
+/// Two spellings of one object id are one id.
+fn same_id(before: Value<'_>, after: Value<'_>) -> bool {
+    let id = |value: Value<'_>| Some(value.as_str()?.parse::<ObjectId>().ok()?.to_bytes());
+    id(before).is_some_and(|before| id(after) == Some(before))
 }
 
 /// Whether a text names a record by another id than Planhat's own.

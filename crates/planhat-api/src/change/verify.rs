@@ -126,11 +126,13 @@ impl<R> fmt::Debug for Verified<R> {
 }
 
 /// Why it is not known whether an update did what it was to do.
+///
+/// What it says of itself is what the call's error says, so its `source` is that of the call.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum VerifyError {
     /// The update failed, and nothing was read.
-    #[error("{0}")]
+    #[error(transparent)]
     Update(Error),
     /// The server took the update; reading the record again failed.
     #[error("the update was taken, and reading the record again failed: {0}")]

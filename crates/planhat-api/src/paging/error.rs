@@ -65,11 +65,11 @@ impl PagingError {
         matches!(self.0.stop, Stop::OtherCompany { .. })
     }
 
-    /// Whether a page held known records alone, so that reading on could go on for ever.
+    /// Whether a page held nothing that is known to be new, so that reading on could go on for ever.
     ///
     /// # Troubleshooting
     /// The server ignored the offset or the sort, or many records were created in front of this
-    /// place meanwhile. Resume from [`offset`](Self::offset), or read the list again.
+    /// place meanwhile. Who resumes meets the same page: read the list again from its start.
     pub fn is_nothing_new(&self) -> bool {
         matches!(self.0.stop, Stop::NothingNew { .. })
     }
@@ -93,11 +93,11 @@ impl fmt::Display for PagingError {
             Stop::OtherCompany { offset } => write!(
                 formatter,
                 "the {resource} at offset {offset} is not known to be of the company that the list is \
-                 filtered by: the server ignored the filter"
+                 filtered by: the server ignored the filter, or left the company out"
             )?,
             Stop::NothingNew { offset } => write!(
                 formatter,
-                "the page of {resource} records at offset {offset} holds known records alone"
+                "the page of {resource} records at offset {offset} holds nothing that is known to be new"
             )?,
             Stop::NoId { offset } => write!(
                 formatter,
@@ -118,7 +118,10 @@ impl fmt::Display for PagingError {
                 };
             }
         }
-        write!(formatter, "; resume from offset {}", report.offset())
+        match stop {
+            Stop::NothingNew { .. } => write!(formatter, "; read the list again"),
+            _ => write!(formatter, "; resume from offset {}", report.offset()),
+        }
     }
 }
 

@@ -33,8 +33,9 @@
 //!   beyond those for records, three where the last page is full. An empty list takes one.
 //!
 //! # What complete means
-//! With `sort=_id`, every record that was there all the while has been handed over, once. Records
-//! that were created or deleted in the meantime may be there or not. With a sort of the caller's, it
+//! With `sort=_id`, every record that was there all the while has been handed over, once, as long as
+//! the server hands out two records where it has them: from pages of one nothing follows. Records that
+//! were created or deleted in the meantime may be there or not. With a sort of the caller's, it
 //! means that no page showed a sign of the contrary: a record that moves past another one, because
 //! what is sorted by has changed, can leave none.
 //!

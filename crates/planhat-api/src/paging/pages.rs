@@ -22,6 +22,9 @@ use crate::resource::Resource;
 /// How many pages are read ahead unless it is set.
 const READ_AHEAD: usize = 1;
 
+/// The most that are, whatever is set: each is a call, and a page in memory.
+const MOST_AHEAD: usize = 32;
+
 /// The pages of a list, from [`Request::pages`](crate::Request::pages).
 ///
 /// It is a [`Stream`], and has [`next`](Self::next) for those who want no other crate. It ends with
@@ -60,10 +63,10 @@ impl<R: Resource> Pages<R> {
         }
     }
 
-    /// How many pages are read while one is worked on; 1 unless set. With 0 a page is read when it is
-    /// asked for. Memory holds that many pages, and the one that was handed over.
+    /// How many pages are read while one is worked on; 1 unless set, and 32 at most. With 0 a page is read
+    /// when it is asked for. Memory holds that many pages, and the one that was handed over.
     pub fn read_ahead(mut self, pages: usize) -> Self {
-        self.read_ahead = pages;
+        self.read_ahead = pages.min(MOST_AHEAD);
         self
     }
 
@@ -89,7 +92,8 @@ impl<R: Resource> Pages<R> {
     /// Starts at an offset, and expects this record in front of it: where it is not, the list has
     /// changed since, and is not complete.
     ///
-    /// [`ListReport`] and [`Page`] tell both.
+    /// [`ListReport`] and [`Page`] tell both. In front of offset 0 there is nothing, and the record is not
+    /// looked for.
     pub fn start_after(self, last: ObjectId, offset: u64) -> Self {
         self.start(offset, Some(last))
     }

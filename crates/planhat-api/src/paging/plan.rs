@@ -43,7 +43,10 @@ impl<R: Resource> Plan<R> {
             outgoing.refuse_parameter(problem);
         }
         let company = company.and_then(Result::ok);
-        if let Some(selected) = outgoing.queried("select") {
+        if let Some(selected) = outgoing
+            .queried("select")
+            .filter(|names| !names.trim().is_empty())
+        {
             let needed = ["_id"].into_iter().chain(company.map(|_| "companyId"));
             let selected = with_names(selected, needed);
             outgoing.query("select", selected);

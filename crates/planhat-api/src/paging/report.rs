@@ -67,7 +67,9 @@ impl ListReport {
         self.pages
     }
 
-    /// How many records came again and were dropped. Those by which pages overlap do not count.
+    /// How many records came again and were dropped. Those by which pages overlap do not count. In a list
+    /// sorted by `_id`, what sorts before the end of an earlier page counts as such: a server that does
+    /// not sort may have sent it for the first time, and shows as [`OutOfOrder`](Incomplete::OutOfOrder).
     pub fn duplicates(&self) -> u64 {
         self.duplicates
     }

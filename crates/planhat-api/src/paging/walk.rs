@@ -146,7 +146,8 @@ impl Walk {
 
     /// The records with their ids and places, once all of them may be handed over.
     fn read<R: Record>(&self, ask: Ask, records: Vec<R>) -> Result<Vec<Listed<R>>, Stop> {
-        let listed = (ask.offset..).zip(records).map(|(offset, record)| {
+        let offsets = (0..).map(|place| ask.offset.saturating_add(place));
+        let listed = records.into_iter().zip(offsets).map(|(record, offset)| {
             let json = Value::new(record.as_json());
             let id = |key| json.get(key)?.as_str()?.parse::<ObjectId>().ok();
             let company = self.company.map(|company| company.to_bytes());

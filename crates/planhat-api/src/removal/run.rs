@@ -23,7 +23,10 @@ impl<R: Resource> Collection<R> {
         let mut known = HashSet::new();
         DeleteMany {
             collection: self.clone(),
-            ids: ids.into_iter().filter(|id| known.insert(*id)).collect(),
+            ids: ids
+                .into_iter()
+                .filter(|id| known.insert(id.to_bytes()))
+                .collect(),
             list: list.clone(),
             guard: Guard::default(),
             predicate: None,
@@ -56,8 +59,8 @@ impl<'a, R: Resource> DeleteMany<'a, R> {
         self
     }
 
-    /// Which share of the listed records may be deleted, 1 being all: a tenth unless set. With more
-    /// ids nothing is deleted at all.
+    /// Which share of the listed records may be deleted, from 0 to 1, which is all: a tenth unless set.
+    /// With more ids, or with what is no share, nothing is deleted at all.
     pub fn at_most_share(mut self, share: f64) -> Self {
         self.guard.share = share;
         self

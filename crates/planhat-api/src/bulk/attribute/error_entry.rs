@@ -3,6 +3,12 @@
 use super::find::Finder;
 use crate::json::Value;
 
+/// Under which names an entry is taken to hold a copy of its item. Under any other, such as `conflict`, it can be another
+/// item that is told of.
+const COPIES: [&str; 9] = [
+    "data", "doc", "document", "input", "item", "key", "keys", "record", "value",
+];
+
 /// How deep a copy of an item is looked for within an entry.
 const DEEPEST: usize = 3;
 
@@ -22,6 +28,7 @@ fn items_of(finder: &Finder<'_>, entry: Value<'_>, depth: usize) -> Vec<usize> {
     }
     let members = entry.members().into_iter().flatten();
     let mut within: Vec<usize> = members
+        .filter(|(name, _)| COPIES.contains(&&**name))
         .flat_map(|(_, value)| items_of(finder, value, depth - 1))
         .collect();
     within.sort_unstable();

@@ -156,6 +156,8 @@ enum Rest {
     Updated(Option<ObjectId>),
     Unchanged,
     Failed,
+    /// Nothing was done, for the sake of others perhaps.
+    RefusedTogether,
     Unclear,
 }
 
@@ -170,7 +172,7 @@ impl Rest {
         let failed = claims.count(|claim| matches!(claim, Claim::Failed(_)));
         let nothing_claimed = claims.count(|claim| !matches!(claim, Claim::Failed(_))) == 0;
         if refused && counts.are_all_zero() && nothing_claimed && result.has_errors() {
-            return Self::Failed;
+            return Self::RefusedTogether;
         }
         let errors = Errors::of(&claims.unattributed);
         let Some(left) = counts.left(items, failed, errors, |created| {
@@ -206,6 +208,7 @@ impl Rest {
             Self::Updated(id) => Outcome::Updated(*id),
             Self::Unchanged => Outcome::Unchanged,
             Self::Failed => ItemFailure::listed(Vec::new()),
+            Self::RefusedTogether => ItemFailure::together(),
             Self::Unclear => Outcome::Undetermined,
         }
     }

@@ -44,7 +44,7 @@ pub use super::fingerprint::Fingerprint;
 pub use error::JournalError;
 pub use file::FileJournal;
 
-use super::outcome::Outcome;
+use super::outcome::{ItemOutcome, Outcome};
 
 /// Keeps what a run has sent. Calls come from the run's own step, one at a time; they are to be quick.
 pub trait Journal: Send {
@@ -152,12 +152,14 @@ impl Mark {
         Self::ALL.into_iter().find(|mark| mark.to_byte() == byte)
     }
 
-    pub(super) fn of(outcome: &Outcome) -> Self {
-        match outcome {
+    pub(super) fn of(item: &ItemOutcome) -> Self {
+        match &item.outcome {
             Outcome::Created(_)
             | Outcome::Updated(_)
             | Outcome::Unchanged
             | Outcome::DoneBefore => Self::Stored,
+            // A refusal says nothing of what an earlier request may have done.
+            Outcome::Failed(_) if item.after_retry => Self::Unclear,
             Outcome::Failed(_) => Self::Failed,
             Outcome::Unknown | Outcome::Undetermined => Self::Unclear,
             Outcome::NotDone | Outcome::SetAside(_) => Self::NotDone,
