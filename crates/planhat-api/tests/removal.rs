@@ -65,6 +65,27 @@ async fn what_is_asked_for_is_deleted_and_nothing_else() {
 }
 
 #[tokio::test]
+async fn what_is_no_share_lets_nothing_be_deleted() {
+    let (_emulator, client) = products(20).await;
+    let (ids, report) = list(&client).await;
+    for share in [5.0, -0.1, f64::INFINITY, f64::NAN] {
+        let run = client.products().delete_many([ids[0]], &report);
+        let error = run.at_most_share(share).run().await.unwrap_err();
+        assert!(matches!(error, Refused::NoShare { .. }), "{error}");
+    }
+    assert_eq!(list(&client).await.0, ids);
+}
+
+#[tokio::test]
+async fn an_id_in_two_spellings_is_one() {
+    let (_emulator, client) = products(20).await;
+    let (ids, report) = list(&client).await;
+    let capitals = ids[3].as_str().to_uppercase().parse().unwrap();
+    let run = client.products().delete_many([ids[3], capitals], &report);
+    assert_eq!(run.run().await.unwrap().to_string(), "1 deleted");
+}
+
+#[tokio::test]
 async fn a_run_that_a_guard_refuses_sends_nothing() {
     let (emulator, client) = products(20).await;
     let (ids, report) = list(&client).await;

@@ -189,6 +189,7 @@ fn a_company_that_the_record_names_otherwise_is_not_stretched_to_either_answer()
     .unwrap();
     for (company, changes, undetermined) in [
         ("61006fbf1df7fa77a20d9d0a", 0, 0),
+        ("61006FBF1DF7FA77A20D9D0A", 0, 0),
         ("61006fbf1df7fa77a20d9d0b", 1, 0),
         ("extid-acme", 0, 1),
         ("srcid-acme", 0, 1),

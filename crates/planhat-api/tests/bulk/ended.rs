@@ -104,6 +104,21 @@ async fn what_can_be_created_twice_is_unknown_after_a_silence_and_the_run_goes_o
 }
 
 #[tokio::test]
+async fn a_vendor_that_is_down_is_not_fed_what_cannot_be_sent_again() {
+    let server = Answering::start(|_, _| Some((502, String::new())));
+    let unkeyed = |_| upsert(LicenseUpsert::new().property("companyId", "c"));
+    let run = impatient(&server.url())
+        .licenses()
+        .bulk_upsert_all((0..1000).map(unkeyed))
+        .chunk_items(1);
+    let (outcomes, end) = finish(&mut run.patience(Duration::from_secs(300))).await;
+    assert!(end.unwrap().is_out_of_patience());
+    assert!((2..300).contains(&outcomes.len()), "{}", outcomes.len());
+    assert!(words(&outcomes).iter().all(|word| word == "*unknown"));
+    assert_eq!(server.bodies().len(), outcomes.len());
+}
+
+#[tokio::test]
 async fn an_answer_that_cannot_be_read_is_one() {
     for body in ["<html>", "[]", "{}", r#"{"ok":true}"#] {
         let server = Answering::start(move |_, _| Some((200, body.to_owned())));

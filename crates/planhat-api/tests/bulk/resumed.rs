@@ -103,6 +103,87 @@ async fn what_may_have_been_sent_is_read_before_it_is_sent_again() {
 }
 
 #[tokio::test]
+async fn a_run_that_ends_before_it_knows_leaves_the_journal_as_unclear_as_it_was() {
+    let emulator = emulator().await;
+    let client = client(&emulator);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("journal");
+    let items = || ["a", "b"].map(|id| upsert(comparable(id)));
+    let run = |client: &planhat_api::Client| {
+        let run = client.licenses().bulk_upsert_all(items());
+        run.patience(Duration::from_secs(5)).journal(journal(&path))
+    };
+    let lost = Fault::reset()
+        .after_write()
+        .on("license_bulk_upsert")
+        .always();
+    let lost = emulator.inject(lost).unwrap();
+    let (outcomes, _) = finish(&mut run(&client)).await;
+    assert_eq!(words(&outcomes), ["*unknown"; 2]);
+    assert!(emulator.remove_fault(lost));
+
+    // Another token, a server that is gone, and somebody who gives up.
+    let stranger = impatient(emulator.url());
+    let gone = impatient(&crate::server::closed_port());
+    for client in [stranger, gone] {
+        let (outcomes, end) = finish(&mut run(&client)).await;
+        assert!(
+            outcomes.is_empty() && end.is_some(),
+            "{:?}",
+            words(&outcomes)
+        );
+    }
+    let mut given_up = run(&client);
+    given_up.canceller().abandon();
+    assert!(finish(&mut given_up).await.0.is_empty());
+    drop(given_up);
+
+    let before = bulk_requests(&emulator);
+    let (outcomes, _) = finish(&mut run(&client)).await;
+    assert_eq!(words(&outcomes), ["done before"; 2]);
+    assert_eq!(bulk_requests(&emulator), before);
+}
+
+#[tokio::test]
+async fn what_could_be_created_twice_is_not_sent_again_by_a_later_run_either() {
+    let emulator = emulator().await;
+    let client = client(&emulator);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("journal");
+    // An id that finds nothing: whether the record gets another one, no page says.
+    let company: ObjectId = COMPANY.parse().unwrap();
+    let item = || {
+        let item = LicenseUpsert::new().company_id(company).mrr(1);
+        upsert(item.id("61006bc89a3e0b702ed8ea99".parse::<ObjectId>().unwrap()))
+    };
+    let lost = Fault::reset().after_write().on("license_bulk_upsert");
+    emulator.inject(lost).unwrap();
+    for _ in 0..2 {
+        let run = client.licenses().bulk_upsert_all([item()]);
+        let (outcomes, end) = finish(&mut run.journal(journal(&path))).await;
+        assert!(end.is_none());
+        assert_eq!(words(&outcomes), ["*unknown"]);
+    }
+    let page = client.licenses().list().send().await.unwrap();
+    assert_eq!(page.len(), 1);
+}
+
+#[tokio::test]
+async fn a_keyable_that_comes_twice_is_set_aside_by_a_later_run_as_by_the_first() {
+    let emulator = emulator().await;
+    let client = client(&emulator);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("journal");
+    for first in ["created", "done before"] {
+        let items = [1, 2].map(|mrr| upsert(license("a").mrr(mrr)));
+        let run = client.licenses().bulk_upsert_all(items);
+        let (outcomes, _) = finish(&mut run.journal(journal(&path))).await;
+        assert_eq!(words(&outcomes), [first, "set aside"]);
+        assert_eq!(stored(&client).await["a"]["mrr"], 1);
+    }
+}
+
+#[tokio::test]
 async fn an_item_that_nothing_finds_again_is_set_aside_when_there_is_a_journal() {
     let emulator = emulator().await;
     let folder = tempfile::tempdir().unwrap();

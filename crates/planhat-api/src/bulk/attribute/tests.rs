@@ -184,6 +184,14 @@ fn an_error_is_the_items_whose_keyable_it_repeats() {
             "unchanged failed:createdErrors:validationErrors unchanged",
             0,
         ),
+        // What an entry tells of another item.
+        (
+            items,
+            r#"{"created":0,"updated":0,"nonupdates":2,"createdErrors":[{"index":1,"conflict":{"sourceId":"a"}}]}"#,
+            false,
+            "? ? ?",
+            1,
+        ),
         // All failed, by the counts.
         (
             items,

@@ -132,6 +132,15 @@ fn a_list_that_is_not_sorted_loses_nothing_that_can_be_told() {
 }
 
 #[test]
+fn pages_that_are_not_sorted_are_no_complete_list() {
+    let mut world = World::of(&[1, 5, 9, 20, 2, 3, 12, 30]);
+    world.script = vec![failing(Fault::IgnoredSort); 9];
+    let read = world.read(&Query::pages_of(4));
+    assert!(matches!(read.stop, Some(Stop::NothingNew { offset: 3 })));
+    assert!(!read.is_complete());
+}
+
+#[test]
 fn pages_of_one_record_are_read_and_not_called_complete() {
     let script = vec![capped(1); 99];
     let read = world(script).read(&Query::pages_of(4));
