@@ -158,7 +158,7 @@ async fn a_failure_tells_which_of_the_two_calls_it_was() {
         matches!(&error, VerifyError::Read(error) if error.is_not_found()),
         "{error}"
     );
-    assert_eq!(error.error().operation(), "license_get");
+    assert_eq!(error.error().unwrap().operation(), "license_get");
     // The read is by the id, and through the same gateway.
     let calls = [
         "PUT /licenses/extid-lic-7",
@@ -168,24 +168,51 @@ async fn a_failure_tells_which_of_the_two_calls_it_was() {
     assert_eq!(server.heard().matches("x-gateway: blue").count(), 2);
 }
 
+/// What comes of an update of `lic-7`, when the server answers it and the read behind it so; and both calls.
+async fn verified(
+    update: &'static str,
+    read: &'static str,
+) -> (Result<bool, VerifyError>, Vec<String>) {
+    let script = [update, read].map(|body| Behaviour::Answer { status: 200, body });
+    let server = Server::scripted(&script);
+    let client = Client::for_tests(server.url()).unwrap();
+    let body = LicenseUpdate::new().mrr(1);
+    let verified = client.licenses().update(license(), body).verify().await;
+    let is_complete = verified.map(|verified| verified.is_complete());
+    (is_complete, server.calls())
+}
+
 #[tokio::test]
 async fn a_reply_without_an_id_leaves_the_reference() {
-    let server = Server::scripted(&[
-        Behaviour::Answer {
-            status: 200,
-            body: "{}",
-        },
-        Behaviour::Answer {
-            status: 200,
-            body: r#"{"mrr":1.0}"#,
-        },
-    ]);
-    let client = Client::for_tests(server.url()).unwrap();
-    let request = client
-        .licenses()
-        .update(license(), LicenseUpdate::new().mrr(1));
-    assert!(request.verify().await.unwrap().is_complete());
-    assert_eq!(server.calls()[1], "GET /licenses/extid-lic-7");
+    let (is_complete, calls) = verified("{}", r#"{"externalId":"lic-7","mrr":1.0}"#).await;
+    assert!(is_complete.unwrap());
+    assert_eq!(calls[1], "GET /licenses/extid-lic-7");
+}
+
+#[tokio::test]
+async fn of_another_record_nothing_is_said() {
+    const UPDATED: &str = r#"{"_id":"61006fbf1df7fa77a20d9d0a","mrr":1}"#;
+    for (updated, read) in [
+        (UPDATED, r#"{"_id":"61006fbf1df7fa77a20d9d0b","mrr":1}"#),
+        (UPDATED, r#"{"_id":"61006fbf1df7fa77a20d9d0b","mrr":2}"#),
+        (
+            UPDATED,
+            r#"{"_id":"61006fbf1df7fa77a20d9d0a","externalId":"lic-9","mrr":1}"#,
+        ),
+        (UPDATED, r#"{"mrr":1}"#),
+        ("{}", r#"{"externalId":"lic-9","mrr":2}"#),
+        ("{}", r#"{"mrr":1}"#),
+    ] {
+        let (error, _) = verified(updated, read).await;
+        let error = error.unwrap_err();
+        assert!(matches!(error, VerifyError::OtherRecord), "{read}: {error}");
+        assert!(error.error().is_none());
+        let shown = format!("{error} {error:?}");
+        assert!(
+            !shown.contains("61006") && !shown.contains("lic-"),
+            "{shown}"
+        );
+    }
 }
 
 /// Code that works on any kind of record can use both.

@@ -12,7 +12,7 @@ use reqwest::header::{
 
 use crate::client::AllowedFields;
 use crate::draft::{Draft, InvalidValue, Keyed};
-use crate::id::{ObjectId, encode_query, encode_segment};
+use crate::id::{ObjectId, RecordRef, encode_query, encode_segment};
 use crate::operation::{Evidence, Method, Operation};
 
 use super::endpoint::Endpoint;
@@ -100,6 +100,11 @@ impl Outgoing {
             ..self.options
         };
         outgoing
+    }
+
+    /// The record that it is on.
+    pub(crate) fn record(&self) -> Option<RecordRef> {
+        self.path_values.first()?.parse().ok()
     }
 
     /// Lets the body write these custom fields only.
@@ -299,7 +304,7 @@ impl Outgoing {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Deal, DealCreate, DealUpsert, RecordRef, Resource};
+    use crate::{Deal, DealCreate, DealUpsert, Resource};
 
     #[test]
     fn a_bulk_upsert_knows_whether_its_items_can_be_created_twice() {

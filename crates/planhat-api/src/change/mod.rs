@@ -2,6 +2,7 @@
 
 mod changes;
 mod compare;
+mod identity;
 mod macros;
 mod pairs;
 mod verify;

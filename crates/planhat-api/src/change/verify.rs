@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::Changes;
 use super::compare::Verdict;
+use super::identity::Named;
 use super::pairs::pairs;
 use super::sealed::Settable;
 use crate::call::verb::{Get, Update};
@@ -22,7 +23,7 @@ impl<R: Resource> Request<Update<R>> {
     /// cleared one where the record has it no longer, or as `null`.
     ///
     /// The record is read by its object id, as the reply to the update has it; where it has none,
-    /// by the reference of the update. Headers, time-outs and the like of this call hold for the read as
+    /// by the reference of the update. It has to have that id, and no other key than the update named it by. Headers, time-outs and the like of this call hold for the read as
     /// well, query parameters do not.
     ///
     /// ```no_run
@@ -40,20 +41,25 @@ impl<R: Resource> Request<Update<R>> {
     /// ```
     ///
     /// # Errors
-    /// When either call fails; the error tells which. Where an update's
+    /// When either call fails, and when the read gives another record; the error tells which. Where an update's
     /// [effect](crate::Error::effect) is unknown, a [`diff`](crate::Edit::diff) against the record
     /// that is read later tells.
     pub async fn verify(self) -> Result<Verified<R>, VerifyError> {
         let (client, update) = (self.client.clone(), self.outgoing.clone());
         let updated = self.send().await.map_err(VerifyError::Update)?;
         let get = update.on_the_same(R::OPERATIONS.get, object_id(&*updated));
+        let named = Named {
+            by_update: update.record(),
+            by_read: get.record(),
+        };
         let get: Request<Get<R>> = Request::new(client, get);
         let record = get.send().await.map_err(VerifyError::Read)?;
         let body = update.body.unwrap_or_default();
-        Ok(Verified::new(
-            record,
-            std::str::from_utf8(&body).unwrap_or_default(),
-        ))
+        let body = std::str::from_utf8(&body).unwrap_or_default();
+        if !named.is(&*record, body) {
+            return Err(VerifyError::OtherRecord);
+        }
+        Ok(Verified::new(record, body))
     }
 }
 
@@ -137,13 +143,21 @@ pub enum VerifyError {
     /// The server took the update; reading the record again failed.
     #[error("the update was taken, and reading the record again failed: {0}")]
     Read(Error),
+    /// The server took the update, and answered the read with a record that is not known to be the one that was
+    /// updated: it has another id, another `externalId` or `sourceId` than the update named it by, or none of them.
+    /// Nothing follows of what took effect.
+    #[error(
+        "the update was taken, and the server answered the read with what is not known to be the same record: read it again"
+    )]
+    OtherRecord,
 }
 
 impl VerifyError {
-    /// The failed call.
-    pub fn error(&self) -> &Error {
+    /// The failed call, if one failed.
+    pub fn error(&self) -> Option<&Error> {
         match self {
-            Self::Update(error) | Self::Read(error) => error,
+            Self::Update(error) | Self::Read(error) => Some(error),
+            Self::OtherRecord => None,
         }
     }
 }

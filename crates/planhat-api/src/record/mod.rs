@@ -71,3 +71,8 @@ pub(crate) fn object_id(record: &impl Record) -> Option<ObjectId> {
     let id = Value::new(record.as_json()).get("_id")?;
     id.as_str()?.parse().ok()
 }
+
+/// Whether a record has this id, in whatever spelling.
+pub(crate) fn has_id(record: &impl Record, id: ObjectId) -> bool {
+    object_id(record).is_some_and(|found| found.to_bytes() == id.to_bytes())
+}

@@ -9,7 +9,7 @@ use crate::call::Deletion;
 use crate::error::Error;
 use crate::id::ObjectId;
 use crate::paging::ListReport;
-use crate::record::object_id;
+use crate::record::has_id;
 use crate::resource::{Collection, Resource};
 
 impl<R: Resource> Collection<R> {
@@ -127,7 +127,7 @@ impl<'a, R: Resource> DeleteMany<'a, R> {
             Err(error) if error.is_not_found() => return Ok(Outcome::NotFound),
             Err(error) => return Ok(Outcome::Failed(error)),
         };
-        if object_id(&record).map(ObjectId::to_bytes) != Some(id.to_bytes()) {
+        if !has_id(&record, id) {
             return Ok(Outcome::OtherRecord);
         }
         if self
