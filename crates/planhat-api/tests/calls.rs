@@ -255,6 +255,11 @@ async fn a_delete_tells_what_it_did() {
             Deletion::Deleted(1),
         ),
         (&[answer(200, r#"{"deletedCount":0}"#)], Deletion::Nothing),
+        (
+            &[answer(200, r#"{"deletedCount":2}"#)],
+            Deletion::Deleted(2),
+        ),
+        (&[answer(200, r#"{"deletedCount":-1}"#)], Deletion::Untold),
         (&[answer(200, "")], Deletion::Untold),
         (&[answer(200, r#"{"n":1,"ok":1}"#)], Deletion::Untold),
         (

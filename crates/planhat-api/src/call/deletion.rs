@@ -7,14 +7,14 @@ use crate::generated::DeleteResult;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Deletion {
-    /// So many records were deleted: 1, as a delete names one.
+    /// So many records were deleted: 1, as a delete names one. With more, the server did what nobody asked for.
     Deleted(u64),
     /// There was nothing to delete.
     Nothing,
     /// There was nothing left to delete, but an earlier attempt of the same call may have been
     /// processed: most likely it is what deleted the record.
     NothingLeft,
-    /// The reply is a success and has no count (observed).
+    /// The reply is a success and has no count (observed), or one below zero.
     Untold,
 }
 
@@ -34,8 +34,8 @@ impl Response<DeleteResult> {
     /// ```
     pub fn deletion(&self) -> Deletion {
         match self.deleted_count() {
-            None => Deletion::Untold,
             Some(count) if count > 0 => Deletion::Deleted(count.unsigned_abs()),
+            None | Some(..0) => Deletion::Untold,
             Some(_) if self.after_unclear_attempt() => Deletion::NothingLeft,
             Some(_) => Deletion::Nothing,
         }

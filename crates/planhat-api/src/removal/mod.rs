@@ -50,7 +50,8 @@
 //! # Where it ends early
 //! A record that is refused with a status of its own, such as 400, is told as failed, and the next
 //! one follows. A failure that the next one would meet as well ends the run: 401, 403, 408, 429,
-//! statuses from 500 on, no whole reply, an error of the journal. The rest is told as not tried.
+//! statuses from 500 on, no whole reply, an error of the journal. So does a delete of which the server says that it
+//! deleted [more than that record](Outcome::DeletedMore). The rest is told as not tried.
 //! Deletes can be repeated, so a run that ended, or was killed, is taken up by running it again.
 
 mod guard;

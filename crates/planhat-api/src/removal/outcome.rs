@@ -13,6 +13,9 @@ use crate::id::ObjectId;
 pub enum Outcome {
     /// The server says that it deleted it.
     Deleted,
+    /// The server says that it deleted so many records, though it was asked for this one. Which others are gone is not
+    /// known, and the run ends here.
+    DeletedMore(u64),
     /// The record was there, and the reply to the delete is a success that does not count it:
     /// [`NothingLeft`](Deletion::NothingLeft), most likely as an earlier attempt of the same call
     /// deleted it, or [`Untold`](Deletion::Untold).
@@ -25,7 +28,8 @@ pub enum Outcome {
     WouldDelete,
     /// The server answered the read with another record, so nothing was deleted.
     OtherRecord,
-    /// A call failed. [`Error::effect`] tells whether a delete may have been done.
+    /// A call failed: the read, and nothing was deleted, or the delete, of which [`Error::effect`] tells whether it may
+    /// have been done. [`Error::operation`] tells which.
     Failed(Error),
     /// The run ended before.
     NotTried,
@@ -33,8 +37,9 @@ pub enum Outcome {
 
 impl Outcome {
     /// One or two words for a count.
-    const WORDS: [&'static str; 8] = [
+    const WORDS: [&'static str; 9] = [
         "deleted",
+        "deleted with others",
         "presumed deleted",
         "not found",
         "kept",
@@ -47,13 +52,14 @@ impl Outcome {
     fn place(&self) -> usize {
         match self {
             Self::Deleted => 0,
-            Self::Presumed(_) => 1,
-            Self::NotFound => 2,
-            Self::Kept => 3,
-            Self::WouldDelete => 4,
-            Self::OtherRecord => 5,
-            Self::Failed(_) => 6,
-            Self::NotTried => 7,
+            Self::DeletedMore(_) => 1,
+            Self::Presumed(_) => 2,
+            Self::NotFound => 3,
+            Self::Kept => 4,
+            Self::WouldDelete => 5,
+            Self::OtherRecord => 6,
+            Self::Failed(_) => 7,
+            Self::NotTried => 8,
         }
     }
 }
@@ -63,6 +69,7 @@ impl fmt::Display for Outcome {
         let word = Self::WORDS.get(self.place()).copied().unwrap_or_default();
         formatter.write_str(word)?;
         match self {
+            Self::DeletedMore(count) => write!(formatter, ": the server counts {count}"),
             Self::Failed(error) => write!(formatter, ": {error}"),
             _ => Ok(()),
         }
@@ -93,21 +100,27 @@ impl Removal {
         self.outcomes.iter().map(|(id, outcome)| (*id, outcome))
     }
 
-    /// How many records were deleted, those presumed to be among them.
+    /// How many of the records were deleted, those presumed to be among them. What went with one of them is not counted.
     pub fn deleted(&self) -> usize {
         let gone = |outcome: &&(ObjectId, Outcome)| {
-            matches!(outcome.1, Outcome::Deleted | Outcome::Presumed(_))
+            matches!(
+                outcome.1,
+                Outcome::Deleted | Outcome::DeletedMore(_) | Outcome::Presumed(_)
+            )
         };
         self.outcomes.iter().filter(gone).count()
     }
 
-    /// Whether no record failed, was answered with another one, or was left untried, and the journal
-    /// did not fail.
+    /// Whether no record failed, was deleted with others, was answered with another one, or was left untried, and the
+    /// journal did not fail.
     pub fn is_complete(&self) -> bool {
         let left = |outcome: &Outcome| {
             matches!(
                 outcome,
-                Outcome::Failed(_) | Outcome::OtherRecord | Outcome::NotTried
+                Outcome::Failed(_)
+                    | Outcome::DeletedMore(_)
+                    | Outcome::OtherRecord
+                    | Outcome::NotTried
             )
         };
         self.journal.is_none() && !self.outcomes.iter().any(|(_, outcome)| left(outcome))

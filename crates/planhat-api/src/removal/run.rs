@@ -105,7 +105,7 @@ impl<'a, R: Resource> DeleteMany<'a, R> {
                 }
             };
             let heard = self.after(id, &outcome);
-            let ends = matches!(&outcome, Outcome::Failed(error) if ends_the_run(error));
+            let ends = ends_the_run(&outcome);
             removal.add(id, outcome);
             if let Err(error) = heard {
                 removal.broken_off(error);
@@ -145,7 +145,8 @@ impl<'a, R: Resource> DeleteMany<'a, R> {
         }
         Ok(match self.collection.delete(id).send().await {
             Ok(reply) => match reply.deletion() {
-                Deletion::Deleted(_) => Outcome::Deleted,
+                Deletion::Deleted(1) => Outcome::Deleted,
+                Deletion::Deleted(count) => Outcome::DeletedMore(count),
                 Deletion::Nothing => Outcome::NotFound,
                 deletion => Outcome::Presumed(deletion),
             },
@@ -165,8 +166,18 @@ impl<'a, R: Resource> DeleteMany<'a, R> {
     }
 }
 
-/// Whether the next record would meet the same: anything but a status that is about this one.
-fn ends_the_run(error: &Error) -> bool {
+/// Whether the next record would meet the same, or worse: a server that deletes more than it is told to is told nothing
+/// more.
+fn ends_the_run(outcome: &Outcome) -> bool {
+    match outcome {
+        Outcome::DeletedMore(_) => true,
+        Outcome::Failed(error) => is_of_all(error),
+        _ => false,
+    }
+}
+
+/// Whether a failure is about more than one record: anything but a status that is about that one.
+fn is_of_all(error: &Error) -> bool {
     const OF_ALL: [u16; 4] = [401, 403, 408, 429];
     let of_one = |status| (400..500).contains(&status) && !OF_ALL.contains(&status);
     !error.status().is_some_and(of_one)
