@@ -69,7 +69,9 @@ impl PagingError {
     ///
     /// # Troubleshooting
     /// The server ignored the offset or the sort, or many records were created in front of this
-    /// place meanwhile. Who resumes meets the same page: read the list again from its start.
+    /// place meanwhile. Who resumes meets the same page: read the list again from its start. A few that were created
+    /// there while the end was looked for are no error: reading goes on behind them, up to three times in a row, and
+    /// the list is not complete.
     pub fn is_nothing_new(&self) -> bool {
         matches!(self.0.stop, Stop::NothingNew { .. })
     }

@@ -31,6 +31,9 @@
 //! - After a page that is not full, the list is asked whether anything follows, and then whether the
 //!   last record is still where it was: servers may hand out less than a page. That makes two calls
 //!   beyond those for records, three where the last page is full. An empty list takes one.
+//! - A page that holds nothing new ends the stream with an error, as the next one could hold the same. Only
+//!   where it is a short one that ends with the last record, as when another one was created in front
+//!   of it, is reading gone on with behind it, up to three times in a row. The list is not complete then.
 //!
 //! # What complete means
 //! With `sort=_id`, every record that was there all the while has been handed over, once, as long as

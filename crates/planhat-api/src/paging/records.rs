@@ -125,7 +125,12 @@ impl<R: Resource> Records<R> {
                 return Poll::Ready(Some(Ok(listed.record)));
             }
             let page = ready!(self.pages.poll_listed(context));
-            self.report = self.pages.report().as_far_as(&self.report);
+            let read = self.pages.report();
+            self.report = match page {
+                Some(Ok(_)) => read.as_far_as(&self.report),
+                // All of it was handed over.
+                _ => read.clone(),
+            };
             match page {
                 Some(Ok(page)) => self.page = page.into_iter(),
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),

@@ -36,6 +36,10 @@ enum Aim {
     Confirm,
 }
 
+/// How many pages in a row may show that the list has moved back, and nothing else. A list that grows in front seldom
+/// grows at each of a few calls; a server that ignores the offset looks like one that does.
+const MOST_SHIFTS: u8 = 3;
+
 /// A way through a list.
 pub(super) struct Walk {
     aim: Aim,
@@ -50,6 +54,8 @@ pub(super) struct Walk {
     is_single: bool,
     /// Whether the page before was full, so that it can be told where those to come begin.
     is_striding: bool,
+    /// How many pages in a row held nothing but records that have moved back.
+    shifts: u8,
     report: ListReport,
 }
 
@@ -72,6 +78,7 @@ impl Walk {
             doubted: None,
             is_single: false,
             is_striding: false,
+            shifts: 0,
             report: ListReport::new(resource, start, last),
         }
     }
@@ -189,10 +196,14 @@ impl Walk {
                 doubt = doubt.or((self.order == Order::Own).then_some(repeated));
             }
         }
-        if new.is_empty() {
+        self.shifts = if !new.is_empty() {
+            0
+        } else if !overlaps && self.has_moved_back(length, last) {
+            self.shifts + 1
+        } else {
             let offset = ask.offset;
             return Err(Stop::NothingNew { offset });
-        }
+        };
         if let Some(sign) = doubt {
             self.report.doubt(sign);
         }
@@ -207,6 +218,13 @@ impl Walk {
         });
         self.is_striding = length == self.limit;
         Ok(new)
+    }
+
+    /// Whether a page of known records ends with the last one, which then stands further back than it did: records
+    /// were created in front of it. That its overlap is missing is a sign by itself, so a list that is read on from
+    /// there is not called complete. A full page is what a server sends that ignores the offset.
+    fn has_moved_back(&self, length: u64, last: Option<IdBytes>) -> bool {
+        length < self.limit && last == self.report.last && self.shifts < MOST_SHIFTS
     }
 
     pub(super) fn has_ended(&self) -> bool {

@@ -2,5 +2,6 @@
 //! cap, ignore or change in between.
 
 mod properties;
+mod shown;
 mod walks;
 mod world;

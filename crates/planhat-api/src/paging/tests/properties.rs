@@ -41,10 +41,16 @@ fn query(order: impl Strategy<Value = Order>) -> impl Strategy<Value = Query> {
 
 fn change() -> impl Strategy<Value = Change> {
     prop_oneof![
-        1 => Just(Change::Append),
-        1 => (0..200_u32).prop_map(Change::Insert),
-        3 => (0..24_usize).prop_map(Change::Delete),
+        5 => comings_and_goings(),
         1 => (0..24_usize, 0..5_u32).prop_map(|(place, key)| Change::Move(place, key)),
+    ]
+}
+
+fn comings_and_goings() -> impl Strategy<Value = Change> {
+    prop_oneof![
+        1 => Just(Change::Append),
+        2 => (0..200_u32).prop_map(Change::Insert),
+        3 => (0..24_usize).prop_map(Change::Delete),
     ]
 }
 
@@ -62,7 +68,9 @@ fn turns(
     cap: impl Strategy<Value = Option<usize>>,
     fault: impl Strategy<Value = Option<Fault>>,
 ) -> impl Strategy<Value = Vec<Turn>> {
-    let turn = (changes, cap, fault).prop_map(|(changes, cap, fault)| Turn {
+    // Pages that are read ahead are taken up in any order.
+    let turn = (0..6_usize, changes, cap, fault).prop_map(|(pick, changes, cap, fault)| Turn {
+        pick,
         changes,
         cap,
         fault,
@@ -144,6 +152,35 @@ proptest! {
         script in turns(vec(change(), 0..4), option::of(2..5_usize), Just(None)),
     ) {
         is_never_silently_short(World::new(entries, script), &query);
+    }
+
+    /// Without a record that moves, a sort of the caller's keeps the records in their order as ids do.
+    #[test]
+    fn so_is_one_of_another_order_in_which_nothing_moves(
+        entries in entries(),
+        query in query(Just(Order::Own)),
+        script in turns(vec(comings_and_goings(), 0..4), option::of(2..5_usize), Just(None)),
+    ) {
+        is_never_silently_short(World::new(entries, script), &query);
+    }
+
+    /// New ids come first in a list from the newest to the oldest.
+    #[test]
+    fn a_record_that_comes_in_front_costs_none(
+        entries in entries(),
+        query in query(Just(Order::Descending)),
+        script in turns(Just(Vec::new()), option::of(2..5_usize), Just(None)),
+        at in 0..24_usize,
+    ) {
+        let query = Query { limit: query.limit.max(3), ..query };
+        let mut world = World::new(entries, script);
+        if let Some(turn) = world.script.get_mut(at) {
+            turn.changes.push(Change::Append);
+        }
+        let wanted = wanted(&world, &query, &world);
+        let read = is_never_silently_short(world, &query);
+        prop_assert!(read.stop.is_none(), "{read:?}");
+        prop_assert!(read.ids.iter().copied().collect::<BTreeSet<_>>().is_superset(&wanted), "{read:?}");
     }
 
     /// Databases append new ids. What then follows is known even where pages hold one record.

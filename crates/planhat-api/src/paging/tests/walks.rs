@@ -122,6 +122,51 @@ fn a_page_of_known_records_is_an_error_and_no_loop() {
 }
 
 #[test]
+fn what_comes_in_front_while_the_end_is_looked_for_stops_nobody() {
+    // The calls are those for two pages, the probe and the confirmation.
+    for call in [2, 3] {
+        for order in [Order::Descending, Order::Own] {
+            let mut world = world(at(call, changing(&[Change::Append])));
+            let keys = (1..=8).rev();
+            world
+                .entries
+                .iter_mut()
+                .zip(keys)
+                .for_each(|(entry, key)| entry.key = key + 10);
+            let read = world.read(&Query {
+                order,
+                ..Query::pages_of(6)
+            });
+            assert!(read.stop.is_none(), "{read:?}");
+            assert_eq!(read.ids, [8, 7, 6, 5, 4, 3, 2, 1]);
+            assert_eq!(read.report.offset(), 9);
+            let sign = read.report.incomplete().next();
+            assert_eq!(sign, Some(Incomplete::MissingOverlap { offset: 7 }));
+            assert_eq!(world.calls, 6, "{order:?}");
+        }
+    }
+}
+
+#[test]
+fn a_list_that_seems_to_grow_in_front_for_ever_is_an_error() {
+    for (limit, calls) in [(9, 9), (8, 2)] {
+        for order in [Order::Ascending, Order::Own] {
+            let mut world = world(vec![failing(Fault::IgnoredOffset); 99]);
+            let read = world.read(&Query {
+                order,
+                ..Query::pages_of(limit)
+            });
+            assert!(
+                matches!(read.stop, Some(Stop::NothingNew { .. })),
+                "{read:?}"
+            );
+            assert_eq!(read.ids, EIGHT);
+            assert_eq!(world.calls, calls);
+        }
+    }
+}
+
+#[test]
 fn a_list_that_is_not_sorted_loses_nothing_that_can_be_told() {
     let mut world = World::of(&[1, 9, 4, 2, 7]);
     world.script = vec![failing(Fault::IgnoredSort); 9];

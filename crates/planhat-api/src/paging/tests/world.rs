@@ -1,7 +1,9 @@
 //! A list on a server that changes and misbehaves from call to call, and a reader of it.
 
+use std::cell::RefCell;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
+use std::rc::{Rc, Weak};
 
 use crate::License;
 use crate::id::ObjectId;
@@ -40,9 +42,11 @@ pub(super) enum Fault {
     Wrapped,
 }
 
-/// What happens before a call, and to it.
+/// What happens before the server takes up a call, and to it.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Turn {
+    /// Which of the calls under way it takes up, counted round and round.
+    pub(super) pick: usize,
     pub(super) changes: Vec<Change>,
     pub(super) cap: Option<usize>,
     pub(super) fault: Option<Fault>,
@@ -53,7 +57,10 @@ pub(super) struct Turn {
 pub(super) struct World {
     pub(super) entries: Vec<Entry>,
     pub(super) script: Vec<Turn>,
+    /// The calls that it was sent.
     pub(super) calls: usize,
+    /// Those that it took up.
+    turns: usize,
     /// All ids that there ever were.
     ever: BTreeSet<u32>,
     /// Those that were there all the while.
@@ -79,6 +86,12 @@ impl Query {
         }
     }
 }
+
+/// What a call is answered, once it is.
+type Reply = Rc<RefCell<Option<Vec<License>>>>;
+
+/// A call that the server has not taken up.
+type UnderWay = (Ask, Weak<RefCell<Option<Vec<License>>>>);
 
 /// How reading ended.
 #[derive(Debug)]
@@ -107,6 +120,7 @@ impl World {
             entries,
             script,
             calls: 0,
+            turns: 0,
             ever: ids.clone(),
             stable: ids,
         }
@@ -160,10 +174,35 @@ impl World {
         });
     }
 
-    /// What it answers to a call.
-    fn reply(&mut self, query: &Query, ask: Ask) -> Vec<License> {
-        let turn = self.script.get(self.calls).cloned().unwrap_or_default();
+    /// Sends a call.
+    fn send(&mut self, ask: Ask, under_way: &mut Vec<UnderWay>) -> Reply {
         self.calls += 1;
+        let reply = Reply::default();
+        under_way.push((ask, Rc::downgrade(&reply)));
+        reply
+    }
+
+    /// Takes up calls until one of them is answered. Those that nobody waits for any more are never taken up.
+    fn wait_for(
+        &mut self,
+        reply: &Reply,
+        query: &Query,
+        under_way: &mut Vec<UnderWay>,
+    ) -> Vec<License> {
+        loop {
+            if let Some(page) = reply.take() {
+                return page;
+            }
+            under_way.retain(|(_, reply)| reply.strong_count() > 0);
+            let turn = self.script.get(self.turns).cloned().unwrap_or_default();
+            self.turns += 1;
+            let (ask, reply) = under_way.remove(turn.pick % under_way.len());
+            let page = self.answer(turn, query, ask);
+            reply.upgrade().unwrap().replace(Some(page));
+        }
+    }
+
+    fn answer(&mut self, turn: Turn, query: &Query, ask: Ask) -> Vec<License> {
         for change in turn.changes {
             self.change(change);
         }
@@ -209,9 +248,11 @@ impl World {
         let mut ids = Vec::new();
         let mut stop = None;
         let most = 100 + 10 * (self.ever.len() + self.script.len());
+        let mut under_way = Vec::new();
         for _ in 0..pages {
-            window.fill(&walk, 1, |ask| self.reply(query, ask));
-            let Some(records) = window.pop() else { break };
+            window.fill(&walk, 1, |ask| self.send(ask, &mut under_way));
+            let Some(reply) = window.pop() else { break };
+            let records = self.wait_for(&reply, query, &mut under_way);
             assert!(self.calls < most, "it reads on and on: {:?}", walk.report());
             match walk.take(records) {
                 Ok(new) => {
@@ -223,7 +264,9 @@ impl World {
                     break;
                 }
             }
-            window.fill(&walk, query.read_ahead, |ask| self.reply(query, ask));
+            window.fill(&walk, query.read_ahead, |ask| {
+                self.send(ask, &mut under_way)
+            });
         }
         let report = walk.report().clone();
         Read { ids, report, stop }
