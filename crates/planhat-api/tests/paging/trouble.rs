@@ -133,6 +133,27 @@ async fn records_that_come_meanwhile_do_not() {
 }
 
 #[tokio::test]
+async fn a_record_that_comes_in_front_of_the_end_stops_nobody() {
+    let (emulator, client) = tenant(30).await;
+    let list = client.licenses().list().sort("-_id");
+    let mut records = list.stream().page_size(20).read_ahead(0);
+    let mut read = Vec::new();
+    while let Some(license) = records.next().await {
+        read.push(number(&license.unwrap()));
+        if read.len() == 30 {
+            let record = json!({ "_id": id(31).as_str(), "companyId": ACME });
+            emulator
+                .seed(Seed::new().record("licenses", record))
+                .unwrap();
+        }
+    }
+    assert_eq!(read, (1..=30).rev().collect::<Vec<_>>());
+    let report = records.report();
+    assert_eq!((report.records(), report.offset()), (30, 31));
+    assert_eq!(signs(report), [Incomplete::MissingOverlap { offset: 29 }]);
+}
+
+#[tokio::test]
 async fn an_error_tells_where_to_go_on_and_going_on_gives_the_rest() {
     let (emulator, client) = tenant(30).await;
     for behind in [true, false] {
