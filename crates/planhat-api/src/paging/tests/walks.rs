@@ -61,7 +61,8 @@ fn the_end_takes_two_calls_or_three_and_an_empty_list_one() {
 
 #[test]
 fn nothing_is_read_ahead_of_what_may_be_the_end() {
-    for (records, calls) in [(0, 1), (3, 3)] {
+    // Behind a full page five more are asked for, and of those none behind the overlap is used.
+    for (records, calls) in [(0, 1), (3, 3), (4, 8)] {
         let mut world = World::of(&EIGHT[..records]);
         let read = world.read(&Query {
             read_ahead: 5,
@@ -87,15 +88,26 @@ fn what_an_insertion_pushes_back_is_dropped_and_counted() {
     let read = world.read(&Query::pages_of(4));
     assert_eq!(read.ids, EIGHT);
     assert_eq!(read.report.duplicates(), 2);
-    assert!(!read.is_complete());
+    let signs: Vec<_> = read.report.incomplete().collect();
+    assert_eq!(signs, [Incomplete::MissingOverlap { offset: 3 }]);
 }
 
 #[test]
-fn a_record_that_is_created_meanwhile_is_read_as_well() {
-    let mut world = world(at(3, changing(&[Change::Append])));
-    let read = world.read(&Query::pages_of(4));
+fn a_record_that_is_created_before_the_end_is_seen_is_read_as_well() {
+    // Before the probe, and before the confirmation.
+    for call in [3, 4] {
+        let mut world = world(at(call, changing(&[Change::Append])));
+        let read = world.read(&Query::pages_of(4));
+        assert!(read.is_complete(), "{read:?}");
+        assert_eq!(read.ids, [1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    }
+}
+
+#[test]
+fn pages_of_one_record_are_asked_for_as_pages_of_two() {
+    let read = world(Vec::new()).read(&Query::pages_of(1));
     assert!(read.is_complete(), "{read:?}");
-    assert_eq!(read.ids, [1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    assert_eq!(read.ids, EIGHT);
 }
 
 #[test]
@@ -177,6 +189,16 @@ fn a_list_that_is_not_sorted_loses_nothing_that_can_be_told() {
 }
 
 #[test]
+fn a_page_in_order_that_does_not_follow_the_one_before_is_a_sign() {
+    let mut world = World::of(&[1, 5, 9, 2, 12]);
+    world.script = vec![failing(Fault::IgnoredSort); 9];
+    let read = world.read(&Query::pages_of(3));
+    assert_eq!(read.ids, [1, 5, 9, 12]);
+    let signs: Vec<_> = read.report.incomplete().collect();
+    assert_eq!(signs, [Incomplete::OutOfOrder { offset: 3 }]);
+}
+
+#[test]
 fn pages_that_are_not_sorted_are_no_complete_list() {
     let mut world = World::of(&[1, 5, 9, 20, 2, 3, 12, 30]);
     world.script = vec![failing(Fault::IgnoredSort); 9];
@@ -187,9 +209,11 @@ fn pages_that_are_not_sorted_are_no_complete_list() {
 
 #[test]
 fn pages_of_one_record_are_read_and_not_called_complete() {
-    let script = vec![capped(1); 99];
-    let read = world(script).read(&Query::pages_of(4));
+    let mut world = world(vec![capped(1); 99]);
+    let read = world.read(&Query::pages_of(4));
     assert_eq!(read.ids, EIGHT);
+    // Once it is known, a record takes its overlap and its probe.
+    assert_eq!(world.calls, 19);
     assert!(
         read.report
             .incomplete()
@@ -222,6 +246,31 @@ fn who_starts_behind_a_record_sees_whether_it_is_still_there() {
         let read = world.read_from(&Query::pages_of(4), (3, Some(object_id(last))), usize::MAX);
         assert_eq!(read.is_complete(), is_complete, "{read:?}");
         assert_eq!(read.report.started_at(), 3);
+    }
+}
+
+#[test]
+fn in_front_of_the_start_no_record_is_expected() {
+    let place = (0, Some(object_id(8)));
+    let read = world(Vec::new()).read_from(&Query::pages_of(4), place, usize::MAX);
+    assert!(read.is_complete(), "{read:?}");
+    assert_eq!(read.ids, EIGHT);
+}
+
+#[test]
+fn who_starts_behind_a_record_that_has_moved_back_does_not_get_it_again() {
+    for (order, ids) in [
+        (Order::Ascending, &[5, 6, 7, 8][..]),
+        (Order::Own, &[3, 5, 6, 7, 8]),
+    ] {
+        let query = Query {
+            order,
+            ..Query::pages_of(4)
+        };
+        let place = (3, Some(object_id(4)));
+        let read = world(Vec::new()).read_from(&query, place, usize::MAX);
+        assert_eq!(read.ids, ids);
+        assert!(!read.is_complete());
     }
 }
 
