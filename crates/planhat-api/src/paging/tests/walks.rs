@@ -160,6 +160,22 @@ fn what_comes_in_front_while_the_end_is_looked_for_stops_nobody() {
 }
 
 #[test]
+fn a_list_may_grow_in_front_as_often_as_new_records_are_read_in_between() {
+    let mut world = world(vec![capped(2); 99]);
+    // Pages of two hold one new record each, and these none.
+    for call in [2, 6, 10, 14] {
+        world.script[call].changes.push(Change::Append);
+    }
+    let read = world.read(&Query {
+        order: Order::Descending,
+        ..Query::pages_of(4)
+    });
+    assert!(read.stop.is_none(), "{read:?}");
+    assert_eq!(read.ids, [8, 7, 6, 5, 4, 3, 2, 1]);
+    assert_eq!(read.report.incomplete().count(), 4);
+}
+
+#[test]
 fn a_list_that_seems_to_grow_in_front_for_ever_is_an_error() {
     for (limit, calls) in [(9, 9), (8, 2)] {
         for order in [Order::Ascending, Order::Own] {
