@@ -6,7 +6,7 @@ use crate::json::Value;
 
 /// The keyables of one item, as texts. One that is empty or no text counts as none, as nothing
 /// tells what the server makes of it.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub(super) struct Keyables<'a> {
     pub(super) id: Option<Cow<'a, str>>,
     pub(super) source_id: Option<Cow<'a, str>>,
@@ -37,6 +37,11 @@ impl<'a> Keyables<'a> {
 
     pub(super) fn is_empty(&self) -> bool {
         self.id.is_none() && self.source_id.is_none() && self.external_id.is_none()
+    }
+
+    /// Whether there is none but an `_id`.
+    pub(super) fn is_id_alone(&self) -> bool {
+        self.source_id.is_none() && self.external_id.is_none()
     }
 
     /// What no other item may have: each keyable in a form that equals only its like.

@@ -1,6 +1,6 @@
 //! The counts of a reply.
 
-use super::{Errors, elements};
+use super::elements;
 use crate::generated::BulkUpsertResult;
 
 /// How many items became what; none for a count that the reply does not have.
@@ -52,17 +52,14 @@ impl Counts {
     }
 
     /// What is left of the counts for the items that no keyable speaks of, if all of them add up to
-    /// the number of items. `claimed` is how many are said to be created, or else updated.
+    /// the number of items. `errors` is how many failed beside those that an entry names, and `claimed` how many are said to be created, or else updated.
     pub(super) fn left(
         &self,
         items: usize,
         failed: usize,
-        errors: Errors,
+        errors: usize,
         claimed: impl Fn(bool) -> usize,
     ) -> Option<Left> {
-        let Errors::Exactly(errors) = errors else {
-            return None;
-        };
         // A count that is missing is told by the others, unless errors may be counted wrongly.
         if !self.are_complete() && errors > 0 {
             return None;

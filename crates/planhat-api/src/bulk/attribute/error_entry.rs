@@ -1,37 +1,39 @@
 //! Which item an entry of an error list means. Its shape is documented nowhere.
 
 use super::find::Finder;
-use crate::json::Value;
+use crate::json::{Kind, Value};
 
-/// Under which names an entry is taken to hold a copy of its item. Under any other, such as `conflict`, it can be another
-/// item that is told of.
-const COPIES: [&str; 9] = [
-    "data", "doc", "document", "input", "item", "key", "keys", "record", "value",
-];
+/// Under which names an entry is taken to repeat what was sent. Any other, such as `record` or
+/// `document`, can be what is stored, of another item too: that is how servers tell of a keyable that is taken.
+const COPIES: [&str; 3] = ["input", "item", "payload"];
 
-/// How deep a copy of an item is looked for within an entry.
-const DEEPEST: usize = 3;
+/// How deep an entry is looked into. One with more in it is not understood.
+const DEEPEST: usize = 8;
 
-/// The one item whose keyables stand in the entry, or in what it holds. An `index` tells nothing: no
-/// page says from where it counts.
+/// The one item that the entry names, by its own keyables or by a copy of what was sent, if no keyable of
+/// another one stands anywhere in it. An `index` tells nothing: no page says from where it counts.
 pub(super) fn item_of(finder: &Finder<'_>, entry: Value<'_>) -> Option<usize> {
-    match *items_of(finder, entry, DEEPEST) {
-        [place] => Some(place),
-        _ => None,
+    let mut places = finder.items_of(entry);
+    for (name, value) in entry.members().into_iter().flatten() {
+        if COPIES.contains(&&*name) {
+            places.extend(finder.items_repeated_in(value));
+        }
     }
+    let place = *places.first()?;
+    let is_one = places.iter().all(|other| *other == place);
+    (is_one && tells_of_no_other(finder, entry, place, DEEPEST)).then_some(place)
 }
 
-fn items_of(finder: &Finder<'_>, entry: Value<'_>, depth: usize) -> Vec<usize> {
-    let places = finder.items_of(entry);
-    if !places.is_empty() || depth == 0 {
-        return places;
+fn tells_of_no_other(finder: &Finder<'_>, value: Value<'_>, place: usize, depth: usize) -> bool {
+    let within = |value| tells_of_no_other(finder, value, place, depth - 1);
+    match value.kind() {
+        Kind::Object | Kind::Array if depth == 0 => false,
+        Kind::Object => {
+            let mut told = finder.items_told_of_in(value);
+            let mut members = value.members().into_iter().flatten();
+            told.all(|told| told == place) && members.all(|(_, value)| within(value))
+        }
+        Kind::Array => value.elements().into_iter().flatten().all(within),
+        _ => true,
     }
-    let members = entry.members().into_iter().flatten();
-    let mut within: Vec<usize> = members
-        .filter(|(name, _)| COPIES.contains(&&**name))
-        .flat_map(|(_, value)| items_of(finder, value, depth - 1))
-        .collect();
-    within.sort_unstable();
-    within.dedup();
-    within
 }

@@ -1,5 +1,6 @@
 //! Which item a reply means.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::super::keyables::Keyables;
@@ -65,6 +66,38 @@ impl<'a> Finder<'a> {
             })
         };
         places.into_iter().flatten().filter(fits).copied().collect()
+    }
+
+    /// The items that an object can repeat as they were sent: it has none of their keyables otherwise, and
+    /// none that they have not. A stored record has an `_id` more.
+    pub(super) fn items_repeated_in(&self, object: Value<'_>) -> Vec<usize> {
+        let mut places = self.items_of(object);
+        let named = Keyables::of(object);
+        places.retain(|place| {
+            self.items.get(*place).is_some_and(|item| {
+                (named.id.is_none() || item.id.is_some())
+                    && (named.source_id.is_none() || item.source_id.is_some())
+                    && (named.external_id.is_none() || item.external_id.is_some())
+            })
+        });
+        places
+    }
+
+    /// The items that an object can tell of, be it in passing: they carry its `_id` or `sourceId`, or else
+    /// its `externalId`, whatever its other keyables are.
+    pub(super) fn items_told_of_in(&self, object: Value<'_>) -> impl Iterator<Item = usize> {
+        let named = Keyables::of(object);
+        let of = |map: &HashMap<&'a str, Places>, key: &Option<Cow<'_, str>>| {
+            let places = key.as_ref().and_then(|key| map.get(&**key));
+            places.cloned().unwrap_or_default()
+        };
+        let mut told = of(&self.ids, &named.id);
+        told.extend(of(&self.source_ids, &named.source_id));
+        if told.is_empty() {
+            // It is unique within a company only.
+            told = of(&self.external_ids, &named.external_id);
+        }
+        told.into_iter()
     }
 
     /// The one item that an entry means.

@@ -6,11 +6,12 @@
 mod counts;
 mod error_entry;
 mod find;
+mod rest;
 
 use std::collections::HashSet;
 
-use counts::Counts;
 use find::Finder;
+use rest::Rest;
 
 use super::keyables::Keyables;
 use super::outcome::{ItemError, ItemFailure, Outcome};
@@ -24,10 +25,12 @@ pub(super) struct Attribution {
     pub(super) outcomes: Vec<Outcome>,
     /// Entries of error lists that are no item's for sure.
     pub(super) unattributed: Vec<ItemError>,
+    /// The places of items that nothing blames, in a reply that says that nothing was done.
+    pub(super) spared: Vec<usize>,
 }
 
 /// What the reply says of an item in so many words.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 enum Claim {
     Created(Option<ObjectId>),
     Updated(Option<ObjectId>),
@@ -49,7 +52,12 @@ pub(super) fn attribute(
     claims.keys(&finder, result.get("updatesKeys"), Claim::Updated);
     claims.modified(&finder, result.get("modified"));
     claims.errors(&finder, result);
-    let rest = Rest::of(&claims, result, refused);
+    let rest = Rest::of(&mut claims, &finder, result, refused);
+    let mut spared = Vec::new();
+    if matches!(rest, Rest::RefusedTogether) {
+        let places = (0..).zip(&claims.list);
+        spared.extend(places.filter_map(|(place, claim)| claim.is_none().then_some(place)));
+    }
     let outcomes = claims.list.into_iter().map(|claim| match claim {
         Some(Claim::Created(id)) => Outcome::Created(id),
         Some(Claim::Updated(id)) => Outcome::Updated(id),
@@ -60,6 +68,7 @@ pub(super) fn attribute(
     Attribution {
         outcomes: outcomes.collect(),
         unattributed: claims.unattributed,
+        spared,
     }
 }
 
@@ -141,96 +150,14 @@ impl Claims {
         self.list.iter().flatten().filter(|claim| of(claim)).count()
     }
 
-    fn ids(&self) -> HashSet<ObjectId> {
+    /// The ids of all records that are said to be created, or else updated; none if one is not told.
+    fn ids(&self, created: bool) -> Option<HashSet<ObjectId>> {
         let ids = self.list.iter().flatten().filter_map(|claim| match claim {
-            Claim::Created(id) | Claim::Updated(id) => *id,
+            Claim::Created(id) if created => Some(*id),
+            Claim::Updated(id) if !created => Some(*id),
             _ => None,
         });
         ids.collect()
-    }
-}
-
-/// What the counts leave for the items that no keyable speaks of: one reading, or none.
-enum Rest {
-    Created(Option<ObjectId>),
-    Updated(Option<ObjectId>),
-    Unchanged,
-    Failed,
-    /// Nothing was done, for the sake of others perhaps.
-    RefusedTogether,
-    Unclear,
-}
-
-impl Rest {
-    fn of(claims: &Claims, result: &BulkUpsertResult, refused: bool) -> Self {
-        let items = claims.list.len();
-        let unclaimed = items - claims.count(|_| true);
-        let contradictory = claims.count(|claim| *claim == Claim::Both) > 0;
-        let Some(counts) = Counts::of(result).filter(|_| unclaimed > 0 && !contradictory) else {
-            return Self::Unclear;
-        };
-        let failed = claims.count(|claim| matches!(claim, Claim::Failed(_)));
-        let nothing_claimed = claims.count(|claim| !matches!(claim, Claim::Failed(_))) == 0;
-        if refused && counts.are_all_zero() && nothing_claimed && result.has_errors() {
-            return Self::RefusedTogether;
-        }
-        let errors = Errors::of(&claims.unattributed);
-        let Some(left) = counts.left(items, failed, errors, |created| {
-            claims.count(|claim| match claim {
-                Claim::Created(_) => created,
-                Claim::Updated(_) => !created,
-                _ => false,
-            })
-        }) else {
-            return Self::Unclear;
-        };
-        let unnamed = |ids: Option<Value<'_>>| {
-            // Of several items, which record is whose is not told.
-            let named = claims.ids();
-            let mut ids = elements(ids).filter_map(|entry| id_of(entry).or_else(|| text_id(entry)));
-            let left = ids.find(|id| unclaimed == 1 && !named.contains(id));
-            left.filter(|_| ids.all(|id| named.contains(&id)))
-        };
-        match left {
-            left if left.created == unclaimed => Self::Created(
-                unnamed(result.get("insertsKeys")).or_else(|| unnamed(result.get("upsertedIds"))),
-            ),
-            left if left.updated == unclaimed => Self::Updated(unnamed(result.get("updatesKeys"))),
-            left if left.unchanged == unclaimed => Self::Unchanged,
-            left if left.failed == unclaimed => Self::Failed,
-            _ => Self::Unclear,
-        }
-    }
-
-    fn outcome(&self) -> Outcome {
-        match self {
-            Self::Created(id) => Outcome::Created(*id),
-            Self::Updated(id) => Outcome::Updated(*id),
-            Self::Unchanged => Outcome::Unchanged,
-            Self::Failed => ItemFailure::listed(Vec::new()),
-            Self::RefusedTogether => ItemFailure::together(),
-            Self::Unclear => Outcome::Undetermined,
-        }
-    }
-}
-
-/// How many items entries that are no item's for sure speak of.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Errors {
-    Exactly(usize),
-    /// Some of them can be of one item.
-    AtMost(usize),
-}
-
-impl Errors {
-    /// An item can stand in several lists, but hardly in one list twice.
-    fn of(entries: &[ItemError]) -> Self {
-        let mut lists = entries.iter().map(ItemError::list);
-        let first = lists.next();
-        match lists.all(|list| Some(list) == first) {
-            true => Self::Exactly(entries.len()),
-            false => Self::AtMost(entries.len()),
-        }
     }
 }
 

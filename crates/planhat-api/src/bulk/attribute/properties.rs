@@ -1,4 +1,5 @@
-//! Whatever an honest server leaves out of its reply, nothing is said of an item that is not so.
+//! Whatever a server leaves out of its reply, writes oddly, or counts wrongly in a way that shows, nothing is said of
+//! an item that is not so.
 
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
@@ -23,11 +24,23 @@ struct Item {
     source: Option<u8>,
     external: Option<u8>,
     truth: Truth,
-    /// How its error is written.
+    /// How its error is written, and which item it tells of beside its own.
     shape: u8,
+    other: prop::sample::Index,
     /// Whether its entry of a list is there, and whether with its keyables.
     listed: bool,
     keyed: bool,
+    /// How the id of its record is written beside keyables, and in lists of ids alone.
+    id_in_keys: Written,
+    id_alone: Written,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Written {
+    Well,
+    /// As a text that is no object id.
+    Oddly,
+    Null,
 }
 
 fn item() -> impl Strategy<Value = Item> {
@@ -44,20 +57,36 @@ fn item() -> impl Strategy<Value = Item> {
         proptest::bool::weighted(0.3),
         key(),
         key(),
-        truth,
-        0..7_u8,
-        often(),
-        often(),
+        (truth, 0..SHAPES, any::<prop::sample::Index>()),
+        (often(), often()),
+        (written(), written()),
     )
-        .prop_map(|(id, source, external, truth, shape, listed, keyed)| Item {
+        .prop_map(|(id, source, external, truth, listed, ids)| Item {
             id,
             source,
             external,
-            truth,
-            shape,
-            listed,
-            keyed,
+            truth: truth.0,
+            shape: truth.1,
+            other: truth.2,
+            listed: listed.0,
+            keyed: listed.1,
+            id_in_keys: ids.0,
+            id_alone: ids.1,
         })
+}
+
+fn written() -> impl Strategy<Value = Written> {
+    prop_oneof![
+        8 => Just(Written::Well),
+        1 => Just(Written::Oddly),
+        1 => Just(Written::Null),
+    ]
+}
+
+/// A count that is told wrongly, and by how much.
+fn lie() -> impl Strategy<Value = Option<(&'static str, i64)>> {
+    let name = proptest::sample::select(vec!["created", "updated", "nonupdates"]);
+    proptest::option::weighted(0.3, (name, prop_oneof![-2..0_i64, 1..3_i64]))
 }
 
 /// What a reply leaves out, by the name of its member.
@@ -70,6 +99,14 @@ fn left_out() -> impl Strategy<Value = Vec<&'static str>> {
 /// The id of the record that the item at a place means or makes.
 fn record(place: usize) -> String {
     format!("{place:024x}")
+}
+
+fn written_id(place: usize, how: Written) -> Json {
+    match how {
+        Written::Well => record(place).into(),
+        Written::Oddly => format!("licenses/{place}").into(),
+        Written::Null => Json::Null,
+    }
 }
 
 fn sent(place: usize, item: &Item) -> Json {
@@ -87,7 +124,7 @@ fn sent(place: usize, item: &Item) -> Json {
 }
 
 fn entry(place: usize, item: &Item) -> Json {
-    let mut keys = json!({ "_id": record(place) });
+    let mut keys = json!({ "_id": written_id(place, item.id_in_keys) });
     let body = sent(place, item);
     let decides = ["_id", "sourceId", "externalId"]
         .into_iter()
@@ -98,8 +135,18 @@ fn entry(place: usize, item: &Item) -> Json {
     keys
 }
 
-fn error(place: usize, item: &Item) -> Vec<(&'static str, Json)> {
+const SHAPES: u8 = 15;
+
+/// What stands in the error lists for an item.
+fn error(place: usize, items: &[Item]) -> Vec<(&'static str, Json)> {
+    let item = &items[place];
     let body = sent(place, item);
+    let other = item.other.index(items.len());
+    let theirs = sent(other, &items[other]);
+    let mut stored = theirs.clone();
+    stored["_id"] = record(other).into();
+    let mut named = body.clone();
+    named["message"] = "no".into();
     match item.shape {
         0 => vec![("createdErrors", json!("no"))],
         1 => vec![("createdErrors", json!({ "index": place, "message": "no" }))],
@@ -114,12 +161,47 @@ fn error(place: usize, item: &Item) -> Vec<(&'static str, Json)> {
             ("validationErrors", json!({ "at": "mrr" })),
         ],
         5 => vec![("createdErrors", body.clone()), ("permissionErrors", body)],
+        6 => vec![
+            ("createdErrors", named),
+            ("validationErrors", json!({ "at": "mrr" })),
+        ],
+        // Twice in a list.
+        7 => vec![
+            ("createdErrors", named),
+            ("createdErrors", json!({ "at": "mrr" })),
+        ],
+        8 => vec![
+            ("createdErrors", json!("no")),
+            ("createdErrors", json!("never")),
+        ],
+        // Beside what another item sent, or what is stored of it.
+        9 => [
+            "record", "document", "doc", "data", "value", "keys", "existing",
+        ]
+        .map(|name| ("createdErrors", json!({ "index": place, name: stored })))
+        .into_iter()
+        .skip(other % 7)
+        .take(1)
+        .collect(),
+        10 => vec![("createdErrors", json!({ "index": place, "record": theirs }))],
+        11 => {
+            named["conflict"] = stored;
+            vec![("updatedErrors", named)]
+        }
+        12 => vec![("updatedErrors", json!({ "item": body, "record": theirs }))],
+        13 => {
+            named["item"] = theirs;
+            vec![(
+                "createdErrors",
+                json!({ "item": named, "details": [{ "with": stored }] }),
+            )]
+        }
         _ => vec![("permissionErrors", body)],
     }
 }
 
-/// An honest reply: its counts are right, and what stands in it is so.
-fn reply(items: &[Item], left_out: &[&str]) -> (Json, bool) {
+/// A reply in which what stands is so, and all counts but one are right.
+fn reply(items: &[Item], left_out: &[&str], lie: Option<(&str, i64)>) -> Json {
     let of = |truth| {
         items
             .iter()
@@ -135,24 +217,37 @@ fn reply(items: &[Item], left_out: &[&str]) -> (Json, bool) {
     let mut reply = json!({
         "created": of(Truth::Created).count(),
         "insertsKeys": listed(Truth::Created),
-        "upsertedIds": of(Truth::Created).map(|(place, _)| record(place)).collect::<Vec<_>>(),
+        "upsertedIds": of(Truth::Created).map(|(place, item)| written_id(place, item.id_alone)).collect::<Vec<_>>(),
         "updated": of(Truth::Updated).count(),
         "updatesKeys": listed(Truth::Updated),
-        "modified": of(Truth::Updated).filter(|(_, item)| item.listed).map(|(place, _)| record(place)).collect::<Vec<_>>(),
+        "modified": of(Truth::Updated).filter(|(_, item)| item.listed)
+            .map(|(place, item)| written_id(place, item.id_alone)).collect::<Vec<_>>(),
         "nonupdates": of(Truth::Unchanged).count(),
         "createdErrors": [], "updatedErrors": [], "permissionErrors": [], "validationErrors": [],
     });
-    for (list, entry) in of(Truth::Failed).flat_map(|(place, item)| error(place, item)) {
+    for (list, entry) in of(Truth::Failed).flat_map(|(place, _)| error(place, items)) {
         reply[list].as_array_mut().unwrap().push(entry);
+    }
+    if let Some((name, by)) = lie {
+        reply[name] = (reply[name].as_i64().unwrap() + by).into();
     }
     for name in left_out {
         reply.as_object_mut().unwrap().remove(*name);
     }
-    let refused = !items.is_empty() && items.iter().all(|item| item.truth == Truth::Failed);
-    (reply, refused)
+    reply
 }
 
-fn is_so(place: usize, item: &Item, outcome: &Outcome) -> bool {
+/// A lie shows if the counts then do not add up: nothing else is missing in them, or told twice.
+fn shows(items: &[Item]) -> bool {
+    let is_plain = |item: &Item| match item.truth {
+        Truth::Failed => item.shape != 8,
+        truth => truth != Truth::Dropped,
+    };
+    items.iter().all(is_plain)
+}
+
+fn is_so(place: usize, items: &[Item], outcome: &Outcome) -> bool {
+    let item = &items[place];
     let right = |id: &Option<ObjectId>| id.is_none_or(|id| id.as_str() == record(place));
     match outcome {
         Outcome::Created(id) => item.truth == Truth::Created && right(id),
@@ -161,9 +256,14 @@ fn is_so(place: usize, item: &Item, outcome: &Outcome) -> bool {
         Outcome::Failed(failure) => {
             let own = |entry: &ItemError| {
                 let json: Json = serde_json::from_str(entry.as_json()).unwrap();
-                error(place, item).contains(&(entry.list(), json))
+                error(place, items).contains(&(entry.list(), json))
             };
-            item.truth == Truth::Failed && failure.entries().iter().all(own)
+            match item.truth {
+                Truth::Failed => failure.entries().iter().all(own),
+                // It was not stored, and that is all that is said.
+                Truth::Dropped => !failure.is_its_own() && failure.entries().is_empty(),
+                _ => false,
+            }
         }
         Outcome::Undetermined => true,
         _ => false,
@@ -185,38 +285,48 @@ fn attributed(items: &[Item], reply: &Json, refused: bool) -> Attribution {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(4000))]
+    #![proptest_config(ProptestConfig::with_cases(3000))]
 
     #[test]
     fn nothing_is_said_that_is_not_so(
         items in proptest::collection::vec(item(), 0..8),
         left_out in left_out(),
+        lie in lie(),
+        refused in any::<bool>(),
     ) {
-        let (reply, refused) = reply(&items, &left_out);
+        // An error's status is one that some items failed by, at least.
+        let refused = refused && items.iter().any(|item| item.truth == Truth::Failed);
+        let lie = lie.filter(|_| !refused && shows(&items));
+        let left_out = if lie.is_some() { Vec::new() } else { left_out };
+        let reply = reply(&items, &left_out, lie);
         let told = attributed(&items, &reply, refused);
         prop_assert_eq!(told.outcomes.len(), items.len());
-        for (place, (item, outcome)) in items.iter().zip(&told.outcomes).enumerate() {
-            prop_assert!(is_so(place, item, outcome), "{place}: {outcome:?} of {item:?} in {reply}");
+        for (place, outcome) in told.outcomes.iter().enumerate() {
+            let item = &items[place];
+            prop_assert!(is_so(place, &items, outcome), "{place}: {outcome:?} of {item:?} in {reply}");
         }
     }
 
     /// What a careful server sends leaves nothing open.
     #[test]
-    fn a_full_reply_tells_of_every_item(truths in proptest::collection::vec(0..4_u8, 1..8)) {
-        let items: Vec<Item> = truths.iter().enumerate().map(|(place, truth)| Item {
+    fn a_full_reply_tells_of_every_item(items in proptest::collection::vec(item(), 1..8)) {
+        let items: Vec<Item> = items.into_iter().enumerate().map(|(place, item)| Item {
             id: false,
             source: Some(place as u8),
             external: None,
-            truth: [Truth::Created, Truth::Updated, Truth::Unchanged, Truth::Failed][usize::from(*truth)],
-            shape: 6,
+            truth: if item.truth == Truth::Dropped { Truth::Failed } else { item.truth },
+            shape: SHAPES,
             listed: true,
             keyed: true,
+            id_in_keys: Written::Well,
+            ..item
         }).collect();
-        let (reply, refused) = reply(&items, &[]);
+        let refused = items.iter().all(|item| item.truth == Truth::Failed);
+        let reply = reply(&items, &[], None);
         let told = attributed(&items, &reply, refused);
-        for (place, (item, outcome)) in items.iter().zip(&told.outcomes).enumerate() {
+        for (place, outcome) in told.outcomes.iter().enumerate() {
             prop_assert!(!matches!(outcome, Outcome::Undetermined), "{place} in {reply}");
-            prop_assert!(is_so(place, item, outcome), "{place}: {outcome:?} in {reply}");
+            prop_assert!(is_so(place, &items, outcome), "{place}: {outcome:?} in {reply}");
         }
         prop_assert!(told.unattributed.is_empty());
     }

@@ -6,7 +6,7 @@ use crate::json::validate;
 const A: &str = "61006bc89a3e0b702ed8ea49";
 const B: &str = "610091916d643a7c418aef42";
 
-/// The outcomes in a few words, and how many entries of error lists are left over.
+/// The outcomes in a few words, with a plus where others can be at fault, and how many entries of error lists are left over.
 fn said(items: &str, reply: &str, refused: bool) -> (String, usize) {
     let items = Value::new(validate(items.as_bytes()).unwrap());
     let items: Vec<_> = items.elements().unwrap().map(Keyables::of).collect();
@@ -24,7 +24,11 @@ fn said(items: &str, reply: &str, refused: bool) -> (String, usize) {
         Outcome::Unchanged => "unchanged".to_owned(),
         Outcome::Failed(failure) => {
             let lists = failure.entries().iter().map(ItemError::list);
-            ["failed"]
+            let failed = match failure.is_its_own() {
+                true => "failed",
+                false => "failed+",
+            };
+            [failed]
                 .into_iter()
                 .chain(lists)
                 .collect::<Vec<_>>()
@@ -162,7 +166,7 @@ fn an_error_is_the_items_whose_keyable_it_repeats() {
     hold(&[
         (
             items,
-            r#"{"created":0,"updated":0,"nonupdates":2,"createdErrors":[{"item":{"doc":{"sourceId":"b"}}}]}"#,
+            r#"{"created":0,"updated":0,"nonupdates":2,"createdErrors":[{"item":{"sourceId":"b","mrr":"x"}}]}"#,
             false,
             "unchanged failed:createdErrors unchanged",
             0,
@@ -197,7 +201,7 @@ fn an_error_is_the_items_whose_keyable_it_repeats() {
             items,
             r#"{"created":0,"updated":0,"nonupdates":0,"permissionErrors":"no"}"#,
             true,
-            "failed failed failed",
+            "failed+ failed+ failed+",
             1,
         ),
         (
@@ -218,7 +222,7 @@ fn an_error_is_the_items_whose_keyable_it_repeats() {
             items,
             r#"{"created":1,"updated":0,"nonupdates":0,"createdErrors":["x","y"],"insertsKeys":[{"sourceId":"a"}]}"#,
             false,
-            "created failed failed",
+            "created failed+ failed+",
             2,
         ),
         // Two lists may tell of one item.
@@ -239,6 +243,112 @@ fn an_error_is_the_items_whose_keyable_it_repeats() {
             0,
         ),
     ]);
+}
+
+#[test]
+fn an_error_that_tells_of_another_item_is_not_taken_for_that_ones() {
+    let items = r#"[{"sourceId":"a"},{"sourceId":"b"},{"externalId":"c"}]"#;
+    for error in [
+        // What is stored under the keyable, or what else a server calls so.
+        r#"{"index":1,"record":{"sourceId":"a"}}"#,
+        r#"{"index":1,"document":{"_id":"$A","sourceId":"a"}}"#,
+        r#"{"index":1,"key":{"sourceId":"a"}}"#,
+        r#"{"index":1,"item":{"record":{"sourceId":"a"}}}"#,
+        // More than was sent: a record.
+        r#"{"index":1,"item":{"_id":"$A","sourceId":"a"}}"#,
+        // Two items in one entry.
+        r#"{"sourceId":"b","item":{"sourceId":"a"}}"#,
+        r#"{"sourceId":"b","conflict":{"sourceId":"a"}}"#,
+        r#"{"item":{"sourceId":"b"},"existing":[{"of":{"externalId":"c","sourceId":"z"}}]}"#,
+        r#"{"item":{"sourceId":"b"},"input":{"externalId":"c"}}"#,
+        r#"{"sourceId":"b","a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{}}}}}}}}}"#,
+    ] {
+        let reply = format!(
+            r#"{{"created":1,"updated":0,"nonupdates":1,"insertsKeys":[{{"_id":"$B","sourceId":"a"}}],"createdErrors":[{error}]}}"#
+        );
+        let expected = ("created=B ? ?".to_owned(), 1);
+        assert_eq!(said(items, &reply, false), expected, "{error}");
+    }
+}
+
+#[test]
+fn entries_count_items_only_where_no_item_can_have_two() {
+    let items = r#"[{"sourceId":"a"},{"sourceId":"b"},{"sourceId":"c"}]"#;
+    for (errors, outcomes, left) in [
+        // The second one can be of the same item.
+        (
+            r#""createdErrors":[{"sourceId":"b"}],"validationErrors":["at mrr"]"#,
+            "created failed:createdErrors ?",
+            1,
+        ),
+        (
+            r#""createdErrors":[{"sourceId":"b"},"at mrr"]"#,
+            "created failed:createdErrors ?",
+            1,
+        ),
+        // Neither was stored.
+        (r#""createdErrors":["x","y"]"#, "created failed+ failed+", 2),
+        (
+            r#""createdErrors":["x"],"validationErrors":["y"]"#,
+            "created ? ?",
+            2,
+        ),
+    ] {
+        let reply = format!(
+            r#"{{"created":1,"updated":0,"nonupdates":0,"insertsKeys":[{{"sourceId":"a"}}],{errors}}}"#
+        );
+        let expected = (outcomes.to_owned(), left);
+        assert_eq!(said(items, &reply, false), expected, "{errors}");
+    }
+    // Whose else could it be?
+    hold(&[(
+        r#"[{"sourceId":"a"},{"sourceId":"b"}]"#,
+        r#"{"created":1,"updated":0,"nonupdates":0,"insertsKeys":[{"sourceId":"a"}],"createdErrors":["x"]}"#,
+        false,
+        "created failed:createdErrors",
+        0,
+    )]);
+}
+
+#[test]
+fn an_id_is_an_items_only_if_the_ids_of_all_others_are_told() {
+    let items = r#"[{"sourceId":"a"},{"externalId":"b"}]"#;
+    for (lists, outcomes) in [
+        (
+            r#""insertsKeys":[{"_id":"$A","sourceId":"a"},{"_id":"$B"}]"#,
+            "created=A created=B",
+        ),
+        (
+            r#""insertsKeys":[{"_id":"no id","sourceId":"a"},{"_id":"$B"}],"upsertedIds":["$A","$B"]"#,
+            "created created",
+        ),
+        (
+            r#""insertsKeys":[{"_id":"no id","sourceId":"a"},{}],"upsertedIds":["$A","no id"]"#,
+            "created created",
+        ),
+        (
+            r#""insertsKeys":[{"_id":"$A","sourceId":"a"},{"_id":7}],"upsertedIds":["$A",7]"#,
+            "created=A created",
+        ),
+        (
+            r#""insertsKeys":[{"_id":"$A","sourceId":"a"},{"_id":"$B","externalId":"another"}]"#,
+            "created=A created",
+        ),
+    ] {
+        let reply = format!(r#"{{"created":2,"updated":0,"nonupdates":0,{lists}}}"#);
+        assert_eq!(
+            said(items, &reply, false),
+            (outcomes.to_owned(), 0),
+            "{lists}"
+        );
+    }
+    hold(&[(
+        r#"[{"_id":"$A"},{"_id":"no id"}]"#,
+        r#"{"created":0,"updated":1,"nonupdates":1,"modified":["no id"]}"#,
+        false,
+        "? ?",
+        0,
+    )]);
 }
 
 #[test]

@@ -1,0 +1,119 @@
+//! What the counts leave for the items that no keyable speaks of: one reading, or none.
+
+use super::counts::Counts;
+use super::find::Finder;
+use super::{Claim, Claims, elements, id_of, text_id};
+use crate::bulk::keyables::Keyables;
+use crate::bulk::outcome::{ItemError, ItemFailure, Outcome};
+use crate::generated::BulkUpsertResult;
+use crate::id::ObjectId;
+use crate::json::Value;
+
+/// What the counts leave.
+pub(super) enum Rest {
+    Created(Option<ObjectId>),
+    Updated(Option<ObjectId>),
+    Unchanged,
+    /// The one item that is left, with all entries that are no other's.
+    FailedAlone(Vec<ItemError>),
+    /// None of them was stored.
+    Failed,
+    /// Nothing was done, for the sake of others perhaps.
+    RefusedTogether,
+    Unclear,
+}
+
+impl Rest {
+    pub(super) fn of(
+        claims: &mut Claims,
+        finder: &Finder<'_>,
+        result: &BulkUpsertResult,
+        refused: bool,
+    ) -> Self {
+        let items = claims.list.len();
+        let unclaimed = items - claims.count(|_| true);
+        let contradictory = claims.count(|claim| *claim == Claim::Both) > 0;
+        let Some(counts) = Counts::of(result).filter(|_| unclaimed > 0 && !contradictory) else {
+            return Self::Unclear;
+        };
+        let failed = claims.count(|claim| matches!(claim, Claim::Failed(_)));
+        let nothing_stored = claims.count(|claim| !matches!(claim, Claim::Failed(_))) == 0
+            && elements(result.get("modified")).next().is_none();
+        if refused && counts.are_all_zero() && nothing_stored {
+            return match items {
+                1 => Self::FailedAlone(Vec::new()),
+                _ => Self::RefusedTogether,
+            };
+        }
+        let Some(errors) = errors(failed, &claims.unattributed) else {
+            return Self::Unclear;
+        };
+        let Some(left) = counts.left(items, failed, errors, |created| {
+            claims.count(|claim| match claim {
+                Claim::Created(_) => created,
+                Claim::Updated(_) => !created,
+                _ => false,
+            })
+        }) else {
+            return Self::Unclear;
+        };
+        let id = |created, lists: &[&str]| {
+            // Of several items, which record is whose is not told.
+            let mut lists = lists.iter().filter(|_| unclaimed == 1);
+            lists.find_map(|list| id_left(claims, finder, result.get(list), created))
+        };
+        match left {
+            left if left.created == unclaimed => {
+                Self::Created(id(true, &["insertsKeys", "upsertedIds"]))
+            }
+            left if left.updated == unclaimed => Self::Updated(id(false, &["updatesKeys"])),
+            left if left.unchanged == unclaimed => Self::Unchanged,
+            left if left.failed == unclaimed && unclaimed == 1 => {
+                Self::FailedAlone(std::mem::take(&mut claims.unattributed))
+            }
+            left if left.failed == unclaimed => Self::Failed,
+            _ => Self::Unclear,
+        }
+    }
+
+    pub(super) fn outcome(&self) -> Outcome {
+        match self {
+            Self::Created(id) => Outcome::Created(*id),
+            Self::Updated(id) => Outcome::Updated(*id),
+            Self::Unchanged => Outcome::Unchanged,
+            Self::FailedAlone(entries) => ItemFailure::listed(entries.clone()),
+            Self::Failed | Self::RefusedTogether => ItemFailure::together(),
+            Self::Unclear => Outcome::Undetermined,
+        }
+    }
+}
+
+/// How many items the entries speak of that are no item's for sure; none where that is open. An item can
+/// have one in each list, and beside one that names it another that does not.
+fn errors(failed: usize, entries: &[ItemError]) -> Option<usize> {
+    let first = entries.first().map(ItemError::list);
+    let in_one_list = entries.iter().all(|entry| Some(entry.list()) == first);
+    (entries.is_empty() || failed == 0 && in_one_list).then_some(entries.len())
+}
+
+/// The one id of a list that is no other item's. There is none where an id is not told, in the list or of
+/// another item, as then any can be that one's; nor where the list names what is no item.
+fn id_left(
+    claims: &Claims,
+    finder: &Finder<'_>,
+    list: Option<Value<'_>>,
+    created: bool,
+) -> Option<ObjectId> {
+    let known = claims.ids(created)?;
+    let mut left = None;
+    for entry in elements(list) {
+        let id = id_of(entry).or_else(|| text_id(entry))?;
+        if !Keyables::of(entry).is_id_alone() && finder.item_of(entry).is_none() {
+            return None;
+        }
+        if !known.contains(&id) && left.replace(id).is_some() {
+            return None;
+        }
+    }
+    left
+}
