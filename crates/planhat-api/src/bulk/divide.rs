@@ -7,7 +7,9 @@ use super::chunk::{Chunk, Sending};
 use super::error::Kind;
 use super::outcome::{ChunkOutcome, ItemError, ItemFailure, ItemOutcome, Outcome};
 use super::send::{Sender, Sent, Told};
+use crate::call::Response;
 use crate::error::Error;
+use crate::generated::BulkUpsertResult;
 use crate::operation::Evidence;
 use crate::resource::Resource;
 
@@ -81,15 +83,7 @@ impl<'a> Division<'a> {
             let Told { sent, unclear } = sender.send::<R>(body, evidence, part.unclear).await;
             let part = Part { unclear, ..part };
             match sent {
-                Sent::Answered(response) => {
-                    let items: Vec<_> = self
-                        .items(&part)
-                        .map(|item| self.chunk.keyables(item))
-                        .collect();
-                    let told = attribute(&items, &response, response.http_status() >= 300);
-                    self.unattributed.extend(told.unattributed);
-                    self.tell_each(&part, told.outcomes);
-                }
+                Sent::Answered(response) => self.answered(part, &response, sender),
                 Sent::Unreadable => self.tell(&part, &Outcome::Undetermined),
                 Sent::Unknown => self.tell(&part, &Outcome::Unknown),
                 Sent::Refused(error) => self.refused(part, error, sender),
@@ -114,6 +108,31 @@ impl<'a> Division<'a> {
         }
     }
 
+    /// What a result says of each item. Where it says that nothing was done, and blames some or nobody,
+    /// the others have not had their turn.
+    fn answered(&mut self, part: Part, response: &Response<BulkUpsertResult>, sender: &Sender) {
+        let items: Vec<_> = self
+            .items(&part)
+            .map(|item| self.chunk.keyables(item))
+            .collect();
+        let status = response.http_status();
+        let told = attribute(&items, response, status >= 300);
+        self.tell_each(&part, told.outcomes);
+        let places = told.spared.iter().filter_map(|at| part.places.get(*at));
+        let spared: Vec<usize> = places.copied().collect();
+        let blames_some = spared.len() < part.places.len();
+        let (again, _) = self.repeatable(spared, sender);
+        // Who is to blame is told once more of what is sent again.
+        if told.spared.is_empty() || again.len() < told.spared.len() {
+            self.unattributed.extend(told.unattributed);
+        }
+        match blames_some {
+            true if self.divisions > 0 => self.send_again([again], part.unclear),
+            false if self.divisions > 1 && status == 400 => self.halve(again, part.unclear),
+            _ => {}
+        }
+    }
+
     /// A request was refused as a whole: what may be sent again is, in halves.
     fn refused(&mut self, part: Part, error: Error, sender: &Sender) {
         let items = part.places.len();
@@ -124,16 +143,33 @@ impl<'a> Division<'a> {
             return self.tell(&part, &failure);
         }
         let Part { places, unclear } = part;
-        let part = |places| Part { places, unclear };
-        let (again, failed): (Vec<usize>, Vec<usize>) = places.into_iter().partition(|place| {
+        let (again, failed) = self.repeatable(places, sender);
+        let failed = Part {
+            places: failed,
+            unclear,
+        };
+        self.tell(&failed, &failure);
+        self.halve(again, unclear);
+    }
+
+    /// Places of items that may be sent again, and of those that may not.
+    fn repeatable(&self, places: Vec<usize>, sender: &Sender) -> (Vec<usize>, Vec<usize>) {
+        places.into_iter().partition(|place| {
             let item = self.chunk.items.get(*place);
             sender.may_repeat(item.and_then(|item| item.evidence))
-        });
-        self.tell(&part(failed), &failure);
-        let (first, second) = again.split_at(again.len().div_ceil(2));
-        for half in [second, first].into_iter().filter(|half| !half.is_empty()) {
-            self.divisions -= 1;
-            self.parts.push(part(half.to_vec()));
+        })
+    }
+
+    fn halve(&mut self, places: Vec<usize>, unclear: bool) {
+        let (first, second) = places.split_at(places.len().div_ceil(2));
+        self.send_again([second.to_vec(), first.to_vec()], unclear);
+    }
+
+    /// Sends these next, the last one first.
+    fn send_again<const N: usize>(&mut self, parts: [Vec<usize>; N], unclear: bool) {
+        for places in parts.into_iter().filter(|places| !places.is_empty()) {
+            self.divisions = self.divisions.saturating_sub(1);
+            self.parts.push(Part { places, unclear });
         }
     }
 

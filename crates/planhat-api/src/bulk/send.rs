@@ -154,12 +154,7 @@ impl Sender {
         if error.is_invalid_request() {
             return Next::Told(Sent::Ended(Kind::Refused(error)));
         }
-        let is_below = |bound| error.status().is_some_and(|status| status < bound);
-        let is_unread = is_below(300) && error.is_decode() || is_below(500) && error.is_too_large();
-        if is_unread {
-            self.trouble = None;
-            return Next::Told(Sent::Unreadable);
-        }
+        // A 400 or 403 that broke off is none, as it can be a result of which part was done (documented).
         match error.refusal() {
             Some(400 | 413 | 422) => {
                 self.trouble = None;
@@ -171,6 +166,12 @@ impl Sender {
                 return Next::Told(Sent::Ended(Kind::Refused(error)));
             }
             _ => {}
+        }
+        let is_below = |bound| error.status().is_some_and(|status| status < bound);
+        let is_unread = is_below(300) && error.is_decode() || is_below(500) && error.is_too_large();
+        if is_unread {
+            self.trouble = None;
+            return Next::Told(Sent::Unreadable);
         }
         self.trouble.get_or_insert(began);
         if error.effect() == Effect::Unknown {

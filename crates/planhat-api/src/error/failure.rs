@@ -84,6 +84,15 @@ impl Failure {
         }
     }
 
+    /// Whether a body that did not come whole can be all that it tells of.
+    pub(super) fn is_of_the_body(&self) -> bool {
+        match self {
+            Self::Interrupted(_) | Self::TooLarge { .. } | Self::Timeout => true,
+            Self::Deadline { under_way } => *under_way,
+            _ => false,
+        }
+    }
+
     /// What the call may have done, when no reply came at all.
     pub(crate) fn effect(&self) -> Effect {
         match self {

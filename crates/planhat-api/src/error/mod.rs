@@ -107,12 +107,19 @@ impl Error {
         }
     }
 
-    /// The status of a reply that came whole, is an error, and is read as nothing else.
+    /// The status of a reply that is an error, and is read as nothing else. Of one whose body did not
+    /// come whole, if the status alone says that nothing was done: not where the body can tell of what was.
     pub(crate) fn refusal(&self) -> Option<u16> {
-        match self.0.kind {
-            Kind::Status => self.status(),
-            _ => None,
-        }
+        let status = self.status()?;
+        let is_refusal = match &self.0.kind {
+            Kind::Status => true,
+            Kind::Failed(failure) if failure.is_of_the_body() => {
+                let endpoint = &self.call()?.endpoint;
+                endpoint.effect_of(status, false) == Effect::Refused
+            }
+            _ => false,
+        };
+        is_refusal.then_some(status)
     }
 
     fn call(&self) -> Option<&Call> {

@@ -19,6 +19,14 @@ pub(crate) struct Answering {
 impl Answering {
     /// Answers each request by its items and by how many came before it.
     pub(crate) fn start(answer: impl Fn(&[Value], usize) -> Reply + Send + Sync + 'static) -> Self {
+        Self::cutting_off(None, answer)
+    }
+
+    /// The same, and replies of this status break off before their end.
+    pub(crate) fn cutting_off(
+        cut: Option<u16>,
+        answer: impl Fn(&[Value], usize) -> Reply + Send + Sync + 'static,
+    ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
         let bodies = Arc::new(Mutex::new(Vec::new()));
@@ -33,7 +41,10 @@ impl Answering {
                     let reply = answer(&items, heard.len());
                     heard.push(items);
                     drop(heard);
-                    reply.and_then(|(status, body)| write(stream, status, &body))
+                    reply.and_then(|(status, body)| {
+                        let missing = usize::from(cut == Some(status));
+                        write(stream, status, &body, missing)
+                    })
                 });
             }
         });
@@ -84,10 +95,10 @@ fn read(stream: &TcpStream) -> Option<Vec<Value>> {
     serde_json::from_slice(&body).ok()
 }
 
-fn write(mut stream: TcpStream, status: u16, body: &str) -> Option<()> {
+fn write(mut stream: TcpStream, status: u16, body: &str, missing: usize) -> Option<()> {
     let head = format!(
         "HTTP/1.1 {status} Status\r\nconnection: close\r\ncontent-length: {}",
-        body.len()
+        body.len() + missing
     );
     write!(stream, "{head}\r\n\r\n{body}").ok()
 }

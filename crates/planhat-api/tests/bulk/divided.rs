@@ -1,5 +1,7 @@
 //! One bad item among many.
 
+use std::time::Duration;
+
 use planhat_api::LicenseUpsert;
 use planhat_api::bulk::Outcome;
 use serde_json::Value;
@@ -110,4 +112,128 @@ async fn the_search_for_bad_items_has_an_end() {
             .all(|word| word.starts_with("failed"))
     );
     assert_eq!(words(&outcomes)[63], "failed with others");
+}
+
+/// A result that says that nothing was done, and has these entries.
+fn nothing(errors: &[Value]) -> Reply {
+    let result =
+        serde_json::json!({ "created": 0, "updated": 0, "nonupdates": 0, "createdErrors": errors });
+    Some((400, result.to_string()))
+}
+
+#[tokio::test]
+async fn what_was_not_done_for_the_sake_of_another_item_is_sent_without_that_one() {
+    let server = Answering::start(|items, _| {
+        let mut bad = items.iter().filter(|item| item["mrr"] == "much");
+        match bad.next() {
+            Some(bad) => nothing(&[serde_json::json!({ "sourceId": bad["sourceId"] })]),
+            None => all_created(items),
+        }
+    });
+    let unkeyed = upsert(LicenseUpsert::new().property("companyId", "c"));
+    let bad = |id| upsert(license(id).property("mrr", "much"));
+    let good = |id| upsert(license(id));
+    let items = [good("a"), bad("b"), unkeyed, good("c"), bad("d"), good("e")];
+    let mut run = impatient(&server.url()).licenses().bulk_upsert_all(items);
+    let (outcomes, end) = finish(&mut run).await;
+    assert!(end.is_none());
+    let expected = [
+        "created",
+        "failed",
+        "failed with others",
+        "created",
+        "failed",
+        "created",
+    ];
+    assert_eq!(words(&outcomes), expected);
+    let bodies = server.bodies();
+    let sent: Vec<_> = bodies.iter().map(|items| source_ids(items)).collect();
+    assert_eq!(sent[1..], [&["a", "c", "d", "e"][..], &["a", "c", "e"][..]]);
+}
+
+#[tokio::test]
+async fn a_result_that_did_nothing_and_blames_nobody_is_divided() {
+    for errors in [vec![], vec![Value::from("a date is wrong")]] {
+        let blamed = errors.len();
+        let server = Answering::start(move |items, _| {
+            match source_ids(items)
+                .iter()
+                .any(|id| ["s3", "s70"].contains(id))
+            {
+                true => nothing(&errors),
+                false => all_created(items),
+            }
+        });
+        let items = (0..100).map(|number| upsert(license(&format!("s{number}"))));
+        let mut run = impatient(&server.url()).licenses().bulk_upsert_all(items);
+        let chunk = run.next().await.unwrap().unwrap();
+        assert!(chunk.unattributed().is_empty());
+        let outcomes: Vec<_> = chunk.into_iter().collect();
+        for (number, word) in words(&outcomes).iter().enumerate() {
+            let is_bad = [3, 70].contains(&number);
+            assert_eq!(word, if is_bad { "failed" } else { "created" }, "{number}");
+        }
+        let Outcome::Failed(failure) = &outcomes[70].outcome else {
+            panic!()
+        };
+        assert_eq!(failure.entries().len(), blamed);
+        assert!(server.bodies().len() < 30);
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_always_blames_somebody_is_asked_no_more_than_it_may_be() {
+    let server = Answering::start(|items, _| nothing(&items[..1]));
+    let items = (0..64).map(|number| upsert(license(&format!("s{number}"))));
+    let run = impatient(&server.url()).licenses().bulk_upsert_all(items);
+    let (outcomes, end) = finish(&mut run.divisions(10)).await;
+    assert!(end.is_none());
+    assert_eq!(server.bodies().len(), 11);
+    let failed = |word: &str, count| (word.to_owned(), count);
+    let expected = [failed("failed", 11), failed("failed with others", 53)];
+    assert_eq!(counted(&outcomes), expected);
+}
+
+#[tokio::test]
+async fn a_result_that_did_something_is_not_sent_again() {
+    let part = r#"{"created":1,"updated":0,"nonupdates":0,"createdErrors":["no"]}"#;
+    let unsaid = r#"{"updated":0,"nonupdates":0,"createdErrors":["no"]}"#;
+    let modified = r#"{"created":0,"updated":0,"nonupdates":0,"createdErrors":["no"],
+        "modified":["61006bc89a3e0b702ed8ea49"]}"#;
+    for reply in [part, unsaid, modified] {
+        let server = Answering::start(|_, _| Some((400, reply.to_owned())));
+        let items = ["a", "b", "c"].map(|id| upsert(license(id)));
+        let mut run = impatient(&server.url()).licenses().bulk_upsert_all(items);
+        let (outcomes, _) = finish(&mut run).await;
+        assert_eq!(words(&outcomes), ["undetermined"; 3], "{reply}");
+        assert_eq!(server.bodies().len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_that_breaks_off_is_one_if_its_status_alone_says_that_nothing_was_done() {
+    let run_against = async |status: u16| {
+        let server = Answering::cutting_off(Some(status), refuses(status, &["s3"]));
+        let items = (0..8).map(|number| upsert(license(&format!("s{number}"))));
+        let run = impatient(&server.url()).licenses().bulk_upsert_all(items);
+        let (outcomes, end) = finish(&mut run.patience(Duration::from_secs(60))).await;
+        (words(&outcomes), end, server.bodies().len())
+    };
+    for status in [413, 422] {
+        let (words, end, requests) = run_against(status).await;
+        assert!(end.is_none() && requests < 10, "{requests}");
+        let failed = words.iter().filter(|word| *word == "failed").count();
+        assert_eq!((failed, &*words[3]), (1, "failed"));
+    }
+    for status in [401, 404] {
+        let (words, end, requests) = run_against(status).await;
+        assert_eq!(words, ["not done"; 8]);
+        assert!(end.unwrap().is_refused() && requests == 1);
+    }
+    // Of these the body can tell that part was done.
+    for status in [400, 403] {
+        let (words, end, requests) = run_against(status).await;
+        assert_eq!(words, ["*unknown"; 8]);
+        assert!(end.unwrap().is_out_of_patience() && requests > 1);
+    }
 }

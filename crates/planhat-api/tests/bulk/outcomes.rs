@@ -3,8 +3,7 @@
 use planhat_api::bulk::{BulkItem, Finding, Outcome};
 use planhat_api::{LicenseUpsert, ObjectId, RecordRef};
 
-use crate::answering::Answering;
-use crate::support::{client, counted, emulator, finish, impatient, license, upsert, words};
+use crate::support::{client, counted, emulator, finish, license, upsert, words};
 
 #[tokio::test]
 async fn every_item_is_told_of_and_stored_whatever_the_size_of_chunks() {
@@ -133,16 +132,4 @@ async fn a_run_without_items_sends_nothing() {
     let (outcomes, end) = finish(&mut run).await;
     assert!(outcomes.is_empty() && end.is_none());
     assert!(emulator.requests().is_empty());
-}
-
-#[tokio::test]
-async fn what_is_refused_for_the_sake_of_another_item_is_not_blamed_itself() {
-    let reply = r#"{"created":0,"updated":0,"nonupdates":0,"createdErrors":[{"sourceId":"a"}]}"#;
-    let server = Answering::start(|_, _| Some((400, reply.to_owned())));
-    let items = ["a", "b", "c"].map(|id| upsert(license(id)));
-    let mut run = impatient(&server.url()).licenses().bulk_upsert_all(items);
-    let (outcomes, end) = finish(&mut run).await;
-    assert!(end.is_none());
-    let expected = ["failed", "failed with others", "failed with others"];
-    assert_eq!(words(&outcomes), expected);
 }
