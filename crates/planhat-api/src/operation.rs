@@ -78,7 +78,7 @@ pub enum RetrySafety {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Keying {
-    /// The keys that the item sets, each to a text that is not empty. There is one at least.
+    /// The keys that the item sets, each to a text that is not blank. There is one at least.
     pub has: &'static [&'static str],
     /// The keys that it does not set, not even to `null`.
     pub lacks: &'static [&'static str],

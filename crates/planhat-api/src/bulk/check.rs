@@ -20,14 +20,17 @@ pub enum Check {
     /// otherwise: the vendor's pages contradict themselves on it, and an item that updates needs none
     /// of it.
     Minimum,
-    /// Whether an upsert carries a keyable. Findings are sent unless told otherwise, or set aside
+    /// Whether an upsert carries a keyable that is not blank. Findings are sent unless told otherwise, or set aside
     /// when the run has a journal: nothing finds such an item again, and sent twice it creates twice
     /// (documented).
     Keyable,
-    /// Whether an item carries a keyable of an earlier item of its chunk, by exact comparison.
-    /// Findings are set aside unless told otherwise: which of the two counts is documented nowhere.
+    /// Whether an item carries a keyable of an earlier item of its chunk, by exact comparison. External ids are
+    /// unique within a company only: they count as equal where both items name the same company in the same
+    /// way, and where they name companies in two ways, such as by object id and as `extid-acme`, or one names none,
+    /// since that can be the same. Not seen are two items that name one record by different keyables. Findings are set aside unless told otherwise: which of the two counts is documented nowhere.
     TwiceInChunk,
-    /// Whether an item carries the keyables of an earlier item of the run, by fingerprints of 16 bytes
+    /// Whether an item carries the deciding keyable of an earlier item of the run, an external id with its company as
+    /// it is spelled, by fingerprints of 16 bytes
     /// that are kept only if findings are not to be sent. They are sent unless told otherwise: an
     /// item then updates what an earlier chunk wrote.
     TwiceInRun,
@@ -81,7 +84,7 @@ pub enum Finding {
     #[error("it has none of `_id`, `sourceId` and `externalId`, so sent twice it creates twice")]
     Unkeyed,
     /// The item carries a keyable of another one in its chunk.
-    #[error("item {first} of the same chunk has the same keyable")]
+    #[error("item {first} of the same chunk has the same keyable, as far as can be told")]
     TwiceInChunk {
         /// The index of the other one.
         first: u64,

@@ -12,7 +12,6 @@ use crate::json::Value;
 use crate::operation::Evidence;
 
 /// One item that is to be sent.
-#[derive(Debug, Clone)]
 pub(super) struct Sending {
     /// Where it stood in the run.
     pub(super) index: u64,
@@ -22,10 +21,19 @@ pub(super) struct Sending {
     pub(super) evidence: Option<Evidence>,
     /// Whether an earlier run may have sent it.
     pub(super) unclear: bool,
+    /// Whether an item before it in the chunk can mean the same record.
+    follows: bool,
+}
+
+impl Sending {
+    /// Whether its record can tell that it need not be sent. What follows another item is sent whatever is
+    /// stored, or the older of the two could be what stays.
+    pub(super) fn is_to_be_read(&self) -> bool {
+        self.unclear && !self.follows
+    }
 }
 
 /// What a run accounts for at once: items in a row, of which some are sent, in one body.
-#[derive(Debug)]
 pub(super) struct Chunk {
     /// The indexes it accounts for.
     pub(super) indexes: Range<u64>,
@@ -62,7 +70,6 @@ impl Chunk {
 }
 
 /// A JSON array in the making.
-#[derive(Debug)]
 pub(super) struct Body(String);
 
 impl Default for Body {
@@ -108,14 +115,13 @@ pub(super) struct Bounds {
 }
 
 /// A chunk in the making.
-#[derive(Debug)]
 pub(super) struct Building {
     first: u64,
     end: u64,
     body: Body,
     items: Vec<Sending>,
     decided: Vec<(u64, Outcome)>,
-    /// The keyables in it, with the index of their item.
+    /// The names of the keyables in it, with the index of their item.
     names: HashMap<String, u64>,
 }
 
@@ -155,24 +161,34 @@ impl Building {
         self.items.is_empty() || self.body.with(item) <= bounds.bytes
     }
 
-    /// The index of an item in it that has one of these names.
-    pub(super) fn has(&self, names: &[String]) -> Option<u64> {
-        names.iter().find_map(|name| self.names.get(name).copied())
+    /// The index of the first item in it that can mean the same record.
+    pub(super) fn rival_of(&self, keyables: &Keyables<'_>) -> Option<u64> {
+        let rivals = keyables.rivals();
+        rivals
+            .filter_map(|name| self.names.get(&name).copied())
+            .min()
     }
 
-    pub(super) fn push(&mut self, item: &Encoded, names: Vec<String>, unclear: bool) {
+    /// Adds an item. `unclear` is whether an earlier run may have sent it, and `follows` whether one before it
+    /// can mean the same record.
+    pub(super) fn push(&mut self, item: &Encoded, unclear: bool, follows: bool) {
         let at = self.body.push(&item.json);
         let index = self.end;
+        self.take_names(item);
         self.end += 1;
-        for name in names {
-            self.names.entry(name).or_insert(index);
-        }
         self.items.push(Sending {
             index,
             at,
             evidence: item.evidence,
             unclear,
+            follows,
         });
+    }
+
+    fn take_names(&mut self, item: &Encoded) {
+        for name in item.keyables().names() {
+            self.names.entry(name).or_insert(self.end);
+        }
     }
 
     /// Accounts for the next item without sending it.
@@ -182,10 +198,8 @@ impl Building {
     }
 
     /// Accounts for the next item, which is stored already: its keyables are taken all the same.
-    pub(super) fn pass_over(&mut self, names: Vec<String>) {
-        for name in names {
-            self.names.entry(name).or_insert(self.end);
-        }
+    pub(super) fn pass_over(&mut self, item: &Encoded) {
+        self.take_names(item);
         self.decide(Outcome::DoneBefore);
     }
 

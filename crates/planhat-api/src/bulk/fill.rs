@@ -149,28 +149,27 @@ impl<R: Resource> Filler<R> {
             self.carried = Some(encoded);
             return Ok(Place::Full);
         }
-        let names: Vec<String> = encoded.keyables().names().collect();
-        let twice = self.building.has(&names);
+        let twice = self.building.rival_of(&encoded.keyables());
         let finding = twice.map(|first| Finding::TwiceInChunk { first });
         match finding.filter(|finding| self.checks.after(finding) != OnFinding::Send) {
             Some(finding) => self.found(finding)?,
-            // What comes behind it in the same chunk, the journal does not know of yet.
-            None if twice.is_some() => self.building.push(&encoded, names, false),
-            None => self.put_by_journal(&encoded, names)?,
+            None => self.put_by_journal(&encoded, twice.is_some())?,
         }
         Ok(Place::In)
     }
 
-    fn put_by_journal(&mut self, encoded: &Encoded, names: Vec<String>) -> Result<(), Stopped> {
+    /// `follows` is whether an item before it in the chunk can mean the same record. The journal does not
+    /// know of that one yet, so what it calls stored can be overwritten.
+    fn put_by_journal(&mut self, encoded: &Encoded, follows: bool) -> Result<(), Stopped> {
         let left = match &mut self.ledger {
             Some(ledger) => ledger.look_up(encoded).map_err(Stopped::Journal)?,
             None => None,
         };
         match left {
-            Some(left) if left.is_done() => self.building.pass_over(names),
+            Some(left) if left.is_done() && !follows => self.building.pass_over(encoded),
             left => {
                 let unclear = left.is_some_and(Left::is_unclear);
-                self.building.push(encoded, names, unclear);
+                self.building.push(encoded, unclear, follows);
             }
         }
         Ok(())

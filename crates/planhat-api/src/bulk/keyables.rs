@@ -2,9 +2,10 @@
 
 use std::borrow::Cow;
 
-use crate::json::Value;
+use crate::id::ObjectId;
+use crate::json::{Value, is_blank};
 
-/// The keyables of one item, as texts. One that is empty or no text counts as none, as nothing
+/// The keyables of one item, as texts. One that is blank or no text counts as none, as nothing
 /// tells what the server makes of it.
 #[derive(Clone, Default)]
 pub(super) struct Keyables<'a> {
@@ -20,18 +21,20 @@ impl<'a> Keyables<'a> {
     pub(super) fn of(item: Value<'a>) -> Self {
         let text = |key| {
             let text = item.get(key)?.as_str()?;
-            (!text.trim_ascii().is_empty()).then_some(text)
+            (!is_blank(&text)).then_some(text)
+        };
+        let lower = |id: Cow<'a, str>| match id.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            true => Cow::Owned(id.to_ascii_lowercase()),
+            false => id,
         };
         Self {
-            id: text("_id").map(
-                |id| match id.bytes().any(|byte| byte.is_ascii_uppercase()) {
-                    true => Cow::Owned(id.to_ascii_lowercase()),
-                    false => id,
-                },
-            ),
+            id: text("_id").map(lower),
             source_id: text("sourceId"),
             external_id: text("externalId"),
-            company: text("companyId"),
+            company: text("companyId").map(|company| match Spelling::of(Some(&company)) {
+                Spelling::ObjectId => lower(company),
+                _ => company,
+            }),
         }
     }
 
@@ -44,8 +47,8 @@ impl<'a> Keyables<'a> {
         self.source_id.is_none() && self.external_id.is_none()
     }
 
-    /// What no other item may have: each keyable in a form that equals only its like.
-    pub(super) fn names(&self) -> impl Iterator<Item = String> {
+    /// Each keyable in a form that equals only its like, in the order in which they are asked (documented).
+    fn exact(&self) -> impl Iterator<Item = String> {
         let company = self.company.as_deref().unwrap_or_default();
         let named =
             |kind: char, key: &Option<Cow<'_, str>>| Some(format!("{kind}{}", key.as_ref()?));
@@ -58,9 +61,64 @@ impl<'a> Keyables<'a> {
             .flatten()
     }
 
-    /// The name of the keyable that decides: they are asked in this order (documented).
+    /// By what a later item tells that this one can mean its record.
+    pub(super) fn names(&self) -> impl Iterator<Item = String> {
+        let spelling = Spelling::of(self.company.as_deref());
+        let external = self.external_id.as_ref();
+        self.exact()
+            .chain(external.map(|key| spelling.name_of(key)))
+    }
+
+    /// The [names](Self::names) of all items that can mean the same record: those with an equal keyable, and
+    /// those with an equal external id whose company is spelled in another way.
+    pub(super) fn rivals(&self) -> impl Iterator<Item = String> {
+        let own = Spelling::of(self.company.as_deref());
+        let others = Spelling::ALL.into_iter().filter(move |other| *other != own);
+        let external = self.external_id.as_ref();
+        let others = others.filter_map(move |other| Some(other.name_of(external?)));
+        self.exact().chain(others)
+    }
+
+    /// The name of the keyable that decides.
     pub(super) fn deciding(&self) -> Option<String> {
-        self.names().next()
+        self.exact().next()
+    }
+}
+
+/// How an item names its company. Two that do it in one way, and differently, mean different companies; in
+/// two ways they can mean the same.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Spelling {
+    Not,
+    ObjectId,
+    ExternalId,
+    SourceId,
+    /// As nothing that is documented.
+    Otherwise,
+}
+
+impl Spelling {
+    const ALL: [Self; 5] = [
+        Self::Not,
+        Self::ObjectId,
+        Self::ExternalId,
+        Self::SourceId,
+        Self::Otherwise,
+    ];
+
+    fn of(company: Option<&str>) -> Self {
+        match company {
+            None => Self::Not,
+            Some(company) if company.parse::<ObjectId>().is_ok() => Self::ObjectId,
+            Some(company) if company.starts_with("extid-") => Self::ExternalId,
+            Some(company) if company.starts_with("srcid-") => Self::SourceId,
+            Some(_) => Self::Otherwise,
+        }
+    }
+
+    /// The name that all items with this external id have whose company is spelled so.
+    fn name_of(self, external_id: &str) -> String {
+        format!("x{}{external_id}", self as u8)
     }
 }
 
@@ -69,7 +127,7 @@ mod tests {
     use super::*;
 
     fn names(json: &str) -> Vec<String> {
-        Keyables::of(Value::new(json)).names().collect()
+        Keyables::of(Value::new(json)).exact().collect()
     }
 
     #[test]
@@ -78,6 +136,7 @@ mod tests {
             "{}",
             r#"{"sourceId":7,"externalId":null,"_id":" "}"#,
             r#"{"externalId":"","companyId":"c"}"#,
+            r#"{"sourceId":"\t","externalId":"\u00a0"}"#,
         ] {
             assert!(Keyables::of(Value::new(json)).is_empty(), "{json}");
             assert_eq!(Keyables::of(Value::new(json)).deciding(), None, "{json}");
@@ -102,6 +161,62 @@ mod tests {
         let all: std::collections::BTreeSet<_> =
             different.iter().flat_map(|json| names(json)).collect();
         assert_eq!(all.len(), different.len());
+    }
+
+    #[test]
+    fn an_external_id_can_mean_the_same_record_where_companies_are_spelled_in_two_ways() {
+        let keyables = |json: &'static str| Keyables::of(Value::new(json));
+        let items = [
+            r#"{"externalId":"e"}"#,
+            r#"{"externalId":"e","companyId":"61006bc89a3e0b702ed8ea49"}"#,
+            r#"{"externalId":"e","companyId":"extid-acme"}"#,
+            r#"{"externalId":"e","companyId":"srcid-acme"}"#,
+            r#"{"externalId":"e","companyId":"acme"}"#,
+        ];
+        let are_rivals = |earlier, later| {
+            let names: Vec<_> = keyables(earlier).names().collect();
+            keyables(later).rivals().any(|rival| names.contains(&rival))
+        };
+        for earlier in items {
+            for later in items {
+                assert!(are_rivals(earlier, later), "{earlier} {later}");
+            }
+        }
+        for (earlier, later, expected) in [
+            (
+                items[1],
+                r#"{"externalId":"e","companyId":"61006BC89A3E0B702ED8EA49"}"#,
+                true,
+            ),
+            (
+                items[1],
+                r#"{"externalId":"e","companyId":"61006bc89a3e0b702ed8ea40"}"#,
+                false,
+            ),
+            (
+                items[2],
+                r#"{"externalId":"e","companyId":"extid-other"}"#,
+                false,
+            ),
+            (
+                items[3],
+                r#"{"externalId":"e","companyId":"srcid-other"}"#,
+                false,
+            ),
+            (
+                items[1],
+                r#"{"externalId":"other","companyId":"extid-acme"}"#,
+                false,
+            ),
+            (
+                items[1],
+                r#"{"sourceId":"e","companyId":"extid-acme"}"#,
+                false,
+            ),
+        ] {
+            assert_eq!(are_rivals(earlier, later), expected, "{earlier} {later}");
+            assert_eq!(are_rivals(later, earlier), expected, "{later} {earlier}");
+        }
     }
 
     #[test]

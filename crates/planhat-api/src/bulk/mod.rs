@@ -39,11 +39,15 @@
 //!
 //! Outcomes are what the reply says, and no more. The lists of keys name items by their keyable; the
 //! counts tell of the others, if they add up to the number of items and leave one reading. An item for
-//! which they do not is [undetermined](Outcome::Undetermined).
+//! which they do not is [undetermined](Outcome::Undetermined). An entry of an error list is an item's if it
+//! has the item's keyable, or a copy of it as `item`, `input` or `payload`, and no keyable of another one
+//! anywhere; the shape of entries is documented nowhere.
 //!
 //! # One bad item
 //! A request that is refused as a whole with 400, 413 or 422 is divided until the item that it is
-//! refused for stands alone; the others are sent. That holds for items that can be sent twice.
+//! refused for stands alone; the others are sent. The same goes for a result with status 400 that says that
+//! nothing was done and blames nobody; if one with 400 or 403 blames some items, the others are sent without them.
+//! That holds for items that can be sent twice.
 
 mod attribute;
 mod cancel;

@@ -74,8 +74,9 @@ impl ItemFailure {
         }))
     }
 
-    /// The entries of the reply's error lists that the item can be told to be meant by. There are
-    /// none where the counts alone tell that it failed, or the whole request was refused.
+    /// The entries of the reply's error lists that the item can be told to be meant by: they name it and no
+    /// other one, or it alone is left by the counts. There are none where the counts tell of several such
+    /// items, or the whole request was refused.
     pub fn entries(&self) -> &[ItemError] {
         &self.entries
     }
@@ -85,9 +86,10 @@ impl ItemFailure {
         self.refusal.as_deref()
     }
 
-    /// Whether the failure is the item's for sure. It is not where a request was refused that was not
-    /// to be divided further, nor where a reply says that nothing was done and blames others: another
-    /// item can be what the server refused, and this one be taken when it is sent again.
+    /// Whether the failure is the item's for sure. If not, all that is known is that it was not stored: a request
+    /// was refused, or its result says that nothing was done, and it was not to be divided further; or the
+    /// counts of a result leave the item out, and its errors name none. Another item can be what the server
+    /// refused, and this one be taken when it is sent again.
     pub fn is_its_own(&self) -> bool {
         self.is_its_own
     }

@@ -20,7 +20,10 @@ pub(super) async fn in_place<R: Resource>(
 ) -> Result<Vec<usize>, End> {
     let collection = Collection::<R>::new(client);
     let mut found = Vec::new();
-    for (place, item) in (0..).zip(&chunk.items).filter(|(_, item)| item.unclear) {
+    for (place, item) in (0..)
+        .zip(&chunk.items)
+        .filter(|(_, item)| item.is_to_be_read())
+    {
         let Some(reference) = reference(&chunk.keyables(item)) else {
             continue;
         };

@@ -1,17 +1,18 @@
 //! Whether an item of a bulk upsert can be created twice.
 
 use super::Draft;
-use crate::json::inside_quotes;
+use crate::json::{Value, is_blank};
 use crate::operation::{Evidence, Keying};
 
 impl Keying {
-    /// Whether an item fits this rule. No evidence tells what the server makes of a key that is no
-    /// text, so that counts as none.
+    /// Whether an item fits this rule. No evidence tells what the server makes of a key that is blank or
+    /// no text, so that counts as none.
     pub(crate) fn covers(&self, item: &impl Draft) -> bool {
         let has_text = |key: &&str| {
-            let text = item.value_of(key).map(str::trim_ascii);
-            text.and_then(inside_quotes)
-                .is_some_and(|text| !text.trim_ascii().is_empty())
+            let text = item
+                .value_of(key)
+                .and_then(|json| Value::new(json).as_str());
+            text.is_some_and(|text| !is_blank(&text))
         };
         self.has.iter().all(has_text) && self.lacks.iter().all(|key| item.value_of(key).is_none())
     }
@@ -91,6 +92,15 @@ mod tests {
             ),
             (r#"{"sourceId":" "}"#, None),
             (r#"{"sourceId":""}"#, None),
+            (r#"{"sourceId":"\t"}"#, None),
+            (r#"{"sourceId":"\u00a0\u2003\ufeff\n"}"#, None),
+            (r#"{"sourceId":"\u0000"}"#, None),
+            (r#"{"sourceId":"\t7"}"#, Some(Documented)),
+            (
+                r#"{"sourceId":"\t","externalId":" ","companyId":"c"}"#,
+                None,
+            ),
+            (r#"{"externalId":"e","companyId":"\t"}"#, None),
             (r#"{"sourceId":null}"#, None),
             (r#"{"sourceId":7}"#, None),
             (r#"{"sourceId":["s"]}"#, None),

@@ -7,6 +7,14 @@ pub(crate) fn inside_quotes(json: &str) -> Option<&str> {
     json.strip_prefix('"')?.strip_suffix('"')
 }
 
+/// Whether a text has nothing that is seen. No page says what the server makes of such a key, and
+/// languages disagree on which characters these are: all that any of them takes for one count.
+pub(crate) fn is_blank(text: &str) -> bool {
+    text.chars().all(|character| {
+        character.is_whitespace() || character.is_control() || character == '\u{feff}'
+    })
+}
+
 /// What the escaped text between two quotes means. A lone surrogate, which JSON can write and
 /// Rust cannot hold, reads as U+FFFD; the record itself keeps it as it came.
 pub(crate) fn unescape(escaped: &str) -> Cow<'_, str> {

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use futures_core::Stream as _;
 use planhat_api::bulk::journal::{Entry, FileJournal, Journal, JournalError, Left, Mark};
-use planhat_api::bulk::{BulkRun, ItemOutcome, Outcome};
+use planhat_api::bulk::{BulkRun, Check, ItemOutcome, OnFinding, Outcome};
 use planhat_api::{License, LicenseUpsert, ObjectId};
 use planhat_emulator::{Emulator, Fault};
 use proptest::prelude::*;
@@ -209,6 +209,35 @@ async fn equal_keyables_end_as_their_last_item_says_even_when_resumed() {
         let (outcomes, _) = finish(&mut run.journal(journal(&path))).await;
         assert_eq!(words(&outcomes), expected);
         assert_eq!(stored(&client).await["a"]["mrr"], 2);
+    }
+}
+
+#[tokio::test]
+async fn equal_keyables_in_flight_are_both_sent_again_and_both_flagged() {
+    // The second time around the record tells of one of the two, whichever that is.
+    for lost in [[1, 2], [2, 1]] {
+        let emulator = emulator().await;
+        let client = client(&emulator);
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("journal");
+        let run = |values: [u32; 2]| {
+            let items = values.map(|mrr| upsert(comparable("a").mrr(mrr)));
+            let run = client.licenses().bulk_upsert_all(items);
+            let run = run.check(Check::TwiceInChunk, OnFinding::Send);
+            run.patience(Duration::from_secs(5)).journal(journal(&path))
+        };
+        let fault = Fault::reset()
+            .after_write()
+            .on("license_bulk_upsert")
+            .always();
+        let fault = emulator.inject(fault).unwrap();
+        assert!(finish(&mut run(lost)).await.1.is_some());
+        assert!(emulator.remove_fault(fault));
+        let (outcomes, end) = finish(&mut run([1, 2])).await;
+        assert!(end.is_none());
+        assert_eq!(stored(&client).await["a"]["mrr"], 2);
+        let second = &outcomes[1];
+        assert!(second.after_retry, "{second:?}");
     }
 }
 

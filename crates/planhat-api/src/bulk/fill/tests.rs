@@ -154,6 +154,10 @@ fn each_finding_is_told_of_the_item_that_has_it() {
             upsert(body().company_id(company()).external_id("")),
             Some(Check::Keyable),
         ),
+        (
+            upsert(body().company_id(company()).source_id("\t")),
+            Some(Check::Keyable),
+        ),
         (upsert(body().mrr(f64::INFINITY)), Some(Check::Sendable)),
         (upsert(body().product("p".repeat(1000))), Some(Check::Size)),
         (update(body().source_id("a").mrr(1)), None),
@@ -211,6 +215,21 @@ fn what_may_be_sent_is_unless_told_otherwise_and_what_may_not_never_is() {
         checks.set(check, OnFinding::Send);
     }
     assert_eq!(sent(checks), [0, 1]);
+}
+
+#[test]
+fn an_external_id_is_the_same_keyable_if_its_companies_can_be_one() {
+    let item = |company: RecordRef| {
+        BulkItem::upsert(LicenseUpsert::new().external_id("e").company_id(company))
+    };
+    let id: crate::ObjectId = "61006bc89a3e0b702ed8ea49".parse().unwrap();
+    let other = RecordRef::external("other").unwrap();
+    let items = vec![item(company()), item(other), item(id.into())];
+    let chunks = chunks(&mut filler(items, Checks::default(), bounds(10, 500)));
+    let [(2, Outcome::SetAside(finding))] = &chunks[0].decided[..] else {
+        panic!("{:?}", chunks[0].decided);
+    };
+    assert_eq!(*finding, Finding::TwiceInChunk { first: 0 });
 }
 
 #[test]
