@@ -150,11 +150,10 @@ impl Claims {
         self.list.iter().flatten().filter(|claim| of(claim)).count()
     }
 
-    /// The ids of all records that are said to be created, or else updated; none if one is not told.
-    fn ids(&self, created: bool) -> Option<HashSet<ObjectId>> {
+    /// The ids of records that are told with their items.
+    fn ids(&self) -> HashSet<ObjectId> {
         let ids = self.list.iter().flatten().filter_map(|claim| match claim {
-            Claim::Created(id) if created => Some(*id),
-            Claim::Updated(id) if !created => Some(*id),
+            Claim::Created(id) | Claim::Updated(id) => *id,
             _ => None,
         });
         ids.collect()

@@ -57,16 +57,14 @@ impl Rest {
         }) else {
             return Self::Unclear;
         };
-        let id = |created, lists: &[&str]| {
+        let id = |lists: &[&str]| {
             // Of several items, which record is whose is not told.
             let mut lists = lists.iter().filter(|_| unclaimed == 1);
-            lists.find_map(|list| id_left(claims, finder, result.get(list), created))
+            lists.find_map(|list| id_left(claims, finder, result.get(list)))
         };
         match left {
-            left if left.created == unclaimed => {
-                Self::Created(id(true, &["insertsKeys", "upsertedIds"]))
-            }
-            left if left.updated == unclaimed => Self::Updated(id(false, &["updatesKeys"])),
+            left if left.created == unclaimed => Self::Created(id(&["insertsKeys", "upsertedIds"])),
+            left if left.updated == unclaimed => Self::Updated(id(&["updatesKeys"])),
             left if left.unchanged == unclaimed => Self::Unchanged,
             left if left.failed == unclaimed && unclaimed == 1 => {
                 Self::FailedAlone(std::mem::take(&mut claims.unattributed))
@@ -96,15 +94,10 @@ fn errors(failed: usize, entries: &[ItemError]) -> Option<usize> {
     (entries.is_empty() || failed == 0 && in_one_list).then_some(entries.len())
 }
 
-/// The one id of a list that is no other item's. There is none where an id is not told, in the list or of
-/// another item, as then any can be that one's; nor where the list names what is no item.
-fn id_left(
-    claims: &Claims,
-    finder: &Finder<'_>,
-    list: Option<Value<'_>>,
-    created: bool,
-) -> Option<ObjectId> {
-    let known = claims.ids(created)?;
+/// The one id of a list that is no other item's. There is none where one is no object id, as that can be
+/// the item's and those that are another's; nor where the list names what is no item.
+fn id_left(claims: &Claims, finder: &Finder<'_>, list: Option<Value<'_>>) -> Option<ObjectId> {
+    let known = claims.ids();
     let mut left = None;
     for entry in elements(list) {
         let id = id_of(entry).or_else(|| text_id(entry))?;
