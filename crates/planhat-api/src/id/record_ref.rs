@@ -213,8 +213,12 @@ mod tests {
                 "{text}"
             );
         }
-        assert_eq!(RecordRef::external(""), Err(InvalidRecordRef::Empty));
-        assert_eq!(RecordRef::source(""), Err(InvalidRecordRef::Empty));
+        for blank in ["", " ", "\t\n", "\u{a0}"] {
+            assert_eq!(RecordRef::external(blank), Err(InvalidRecordRef::Empty));
+            assert_eq!(RecordRef::source(blank), Err(InvalidRecordRef::Empty));
+            let written = format!("srcid-{blank}");
+            assert_eq!(written.parse::<RecordRef>(), Err(InvalidRecordRef::Empty));
+        }
         assert_eq!(
             RecordRef::external("extid-7"),
             Err(InvalidRecordRef::Prefixed)
