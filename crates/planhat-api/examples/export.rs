@@ -5,9 +5,10 @@
 //! $ PLANHAT_API_TOKEN=… cargo run --example export -- <file> [<records a page>]
 //! ```
 //!
-//! It only reads. Beside the file stands `<file>.position` until the export is done: how far it is,
-//! and how long the file was then. `PLANHAT_BASE_URL` points it at another region's host, or at a
-//! local server.
+//! It only reads. The lines go to `<file>.partial`, which takes the place of `<file>` once it is known to
+//! have all licenses: an export that fails leaves the one of the day before. Until then
+//! `<file>.position` beside it tells how far it is, and how long it was then. `PLANHAT_BASE_URL` points it
+//! at another region's host, or at a local server.
 #![allow(clippy::print_stdout, reason = "an example shows by printing")]
 
 use std::error::Error;
@@ -62,9 +63,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .transpose()?;
     let client = Client::from_env()?;
 
+    let partial = PathBuf::from(format!("{file}.partial"));
     let beside = PathBuf::from(format!("{file}.position"));
     let mut position = load(&beside)?;
-    let mut lines = open(Path::new(&file), position.bytes)?;
+    let mut lines = open(&partial, position.bytes)?;
     let list = client
         .licenses()
         .list()
@@ -77,15 +79,14 @@ async fn main() -> Result<(), Box<dyn Error>> {
         println!("going on from offset {}", position.offset);
         pages = pages.start_after(last, position.offset);
     }
-    let earlier = position.doubts.clone();
+    let earlier = std::mem::take(&mut position.doubts);
     while let Some(page) = pages.next().await {
         // An error ends the run; what is on disk by now is the start of the next one.
         if let Err(error) = &page
             && error.is_nothing_new()
-            && beside.exists()
         {
             // Whoever goes on there meets the same page.
-            fs::remove_file(&beside)?;
+            remove(&beside)?;
         }
         let page = page?;
         for license in page.records() {
@@ -101,28 +102,34 @@ async fn main() -> Result<(), Box<dyn Error>> {
             offset: page.next_offset(),
             last: page.last_id(),
             bytes: lines.stream_position()?,
-            doubts: earlier
-                .iter()
-                .cloned()
-                .chain(doubts.map(|doubt| doubt.to_string()))
-                .collect(),
+            doubts: with(&earlier, doubts),
         };
         save(&beside, &position)?;
     }
-    if beside.exists() {
-        fs::remove_file(&beside)?;
-    }
-    let doubts = pages.report().incomplete().map(|doubt| doubt.to_string());
-    let doubts: Vec<_> = earlier.into_iter().chain(doubts).collect();
+    let doubts = with(&earlier, pages.report().incomplete());
     println!("{} licenses in this run", pages.report().records());
-    if doubts.is_empty() {
-        Ok(())
-    } else {
-        Err(format!(
-            "licenses may be missing, export them again: {}",
-            doubts.join("; ")
-        )
-        .into())
+    // First of all: a kill behind this line costs an export anew, and what is renamed has no position.
+    remove(&beside)?;
+    if !doubts.is_empty() {
+        let doubts = doubts.join("; ");
+        return Err(format!("licenses may be missing, export them again: {doubts}").into());
+    }
+    Ok(fs::rename(partial, file)?)
+}
+
+/// The doubts of an earlier run, and those of this one.
+fn with(earlier: &[String], doubts: impl Iterator<Item = Incomplete>) -> Vec<String> {
+    let earlier = earlier.iter().cloned();
+    earlier
+        .chain(doubts.map(|doubt| doubt.to_string()))
+        .collect()
+}
+
+/// Takes a file away that need not be there.
+fn remove(file: &Path) -> io::Result<()> {
+    match fs::remove_file(file) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
     }
 }
 

@@ -93,7 +93,8 @@ impl<R: Resource> Records<R> {
         &self.report
     }
 
-    /// All records that are left, if they are known to be all there are.
+    /// All records that are left, if they are known to be all there are. The [report](Self::report)
+    /// can be asked for afterwards: [`delete_many`](crate::Collection::delete_many) wants it.
     ///
     /// ```no_run
     /// # async fn run(client: planhat_api::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -106,7 +107,7 @@ impl<R: Resource> Records<R> {
     /// # Errors
     /// When a page cannot be read, and when the list was read to its end but is not
     /// [complete](ListReport::is_complete).
-    pub async fn collect_complete(mut self) -> Result<Vec<R>, PagingError> {
+    pub async fn collect_complete(&mut self) -> Result<Vec<R>, PagingError> {
         let mut records = Vec::new();
         while let Some(record) = self.next().await {
             records.push(record?);
@@ -114,7 +115,7 @@ impl<R: Resource> Records<R> {
         if self.report.is_complete() {
             Ok(records)
         } else {
-            Err(PagingError::new(Stop::Incomplete, self.report))
+            Err(PagingError::new(Stop::Incomplete, self.report.clone()))
         }
     }
 
