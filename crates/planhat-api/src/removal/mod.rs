@@ -21,18 +21,13 @@
 //!     license.renewal_status() == Some(LicenseRenewalStatus::Lost)
 //! }
 //!
-//! let mut licenses = client.licenses().list().select(["renewalStatus"]).stream();
-//! let mut lost = Vec::new();
-//! while let Some(license) = licenses.next().await {
-//!     let license = license?;
-//!     if is_lost(&license) {
-//!         lost.extend(license.id());
-//!     }
-//! }
+//! let mut list = client.licenses().list().select(["renewalStatus"]).stream();
+//! let licenses = list.collect_complete().await?;
+//! let lost = licenses.iter().filter(|license| is_lost(license));
 //!
 //! let removal = client
 //!     .licenses()
-//!     .delete_many(lost, licenses.report())
+//!     .delete_many(lost.filter_map(License::id), list.report())
 //!     .at_most(500)
 //!     .at_most_share(0.02)
 //!     .only_if(is_lost)

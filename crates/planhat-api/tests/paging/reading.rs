@@ -75,7 +75,7 @@ async fn a_sort_of_the_callers_stands() {
 async fn what_cannot_be_asked_is_not() {
     let (emulator, client) = tenant(3).await;
     let licenses = client.licenses();
-    for (records, said) in [
+    for (mut records, said) in [
         (licenses.list().stream().page_size(0), "limit"),
         (licenses.list().stream().page_size(2_001), "limit"),
         (licenses.list().limit(5_000).stream(), "limit"),

@@ -13,7 +13,7 @@ async fn a_short_page_is_not_taken_for_the_last_one() {
         let (emulator, client) = tenant(60).await;
         let fault = Fault::capped_page(cap).on("license_list").share(0.4, 7);
         emulator.inject(fault).unwrap();
-        let records = client
+        let mut records = client
             .licenses()
             .list()
             .stream()
@@ -171,7 +171,7 @@ async fn an_error_tells_where_to_go_on_and_going_on_gives_the_rest() {
         assert_eq!(error.call_error().unwrap().status(), Some(400));
         assert_eq!((error.offset(), error.report().records()), (19, 19));
         let rest = client.licenses().list().stream();
-        let rest = if behind {
+        let mut rest = if behind {
             rest.start_after(error.report().last_id().unwrap(), error.offset())
         } else {
             rest.start_at(error.offset())
@@ -185,7 +185,7 @@ async fn an_error_tells_where_to_go_on_and_going_on_gives_the_rest() {
 async fn who_goes_on_in_a_list_that_has_changed_hears_of_it() {
     let (_emulator, client) = tenant(30).await;
     client.licenses().delete(id(3)).send().await.unwrap();
-    let rest = client.licenses().list().stream().start_after(id(19), 19);
+    let mut rest = client.licenses().list().stream().start_after(id(19), 19);
     let error = rest.collect_complete().await.unwrap_err();
     assert!(error.is_incomplete(), "{error}");
     assert_eq!(
@@ -203,7 +203,7 @@ async fn failures_that_pass_are_not_noticed() {
     emulator
         .inject(Fault::cut_off().on("license_list").share(0.2, 5))
         .unwrap();
-    let records = client
+    let mut records = client
         .licenses()
         .list()
         .stream()
