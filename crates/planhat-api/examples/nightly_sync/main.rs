@@ -122,7 +122,7 @@ async fn sync(arguments: &Arguments) -> Result<u64, Box<dyn Error>> {
         tally.created, tally.updated, tally.unchanged, tally.done_before
     );
     if dead > 0 {
-        println!("{dead} dead letters in {}", letters_file.display());
+        println!("dead letters: {dead}, in {}", letters_file.display());
     }
     Ok(dead)
 }
@@ -152,7 +152,7 @@ async fn end_on_ctrl_c(canceller: Canceller, screen: Screen) {
 
 fn stopped(error: &BulkError, books: &Books) -> String {
     format!(
-        "{}\n{} dead letters so far; run it again with the same file and folder to go on",
+        "{}\ndead letters so far: {}; run it again with the same file and folder to go on",
         with_sources(error),
         books.dead()
     )

@@ -116,8 +116,11 @@ impl Rows {
 
     /// The next row that makes an item.
     fn read(&mut self) -> Result<Option<LicenseUpsert>, Box<dyn Error + Send + Sync>> {
-        let mut cells = ByteRecord::new();
-        while self.reader.read_byte_record(&mut cells)? {
+        loop {
+            let mut cells = ByteRecord::new();
+            if !self.reader.read_byte_record(&mut cells)? {
+                return Ok(None);
+            }
             let row = Row { cells };
             match self.item(&row) {
                 Ok(item) => {
@@ -126,9 +129,7 @@ impl Rows {
                 }
                 Err(why) => self.books.bury(&row, &why)?,
             }
-            cells = row.cells;
         }
-        Ok(None)
     }
 }
 

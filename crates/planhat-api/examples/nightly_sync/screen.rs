@@ -13,6 +13,8 @@ impl Screen {
     pub(crate) fn new(file: &Path) -> Result<Self, Box<dyn std::error::Error>> {
         let bar = ProgressBar::new(std::fs::metadata(file)?.len());
         bar.set_style(ProgressStyle::with_template("{wide_bar} {percent}% {msg}")?);
+        // The first chunk may take a while.
+        bar.tick();
         Ok(Self(bar))
     }
 

@@ -148,7 +148,8 @@ async fn each_row_is_stored_or_a_dead_letter_until_it_is_mended() {
     let night = Night::new().await;
     let ran = night.run();
     assert_eq!(ran.code, Some(1), "{ran:?}");
-    let said = "54 created, 0 updated, 0 unchanged, 0 stored by an earlier run\n6 dead letters in ";
+    let said =
+        "54 created, 0 updated, 0 unchanged, 0 stored by an earlier run\ndead letters: 6, in ";
     assert!(ran.printed.starts_with(said), "{ran:?}");
     assert!(
         ran.said.starts_with("10 rows, "),
