@@ -63,6 +63,7 @@ mod item;
 pub mod journal;
 mod keyables;
 mod ledger;
+mod look;
 mod outcome;
 mod progress;
 mod reread;

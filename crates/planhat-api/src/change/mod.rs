@@ -5,11 +5,13 @@ mod compare;
 mod identity;
 mod macros;
 mod pairs;
+mod part;
 mod verify;
 
 pub use changes::{Change, Changes};
 pub(crate) use compare::Comparison;
 pub(crate) use macros::edit;
+pub(crate) use part::changed_part;
 pub use verify::{Verified, VerifyError};
 
 use crate::draft::{Draft, InvalidValue};
@@ -68,20 +70,31 @@ pub trait Edit: Draft + sealed::Settable {
     /// With the first value that was set and cannot be sent.
     fn diff(&self, record: &Self::Record) -> Result<Changes, InvalidValue> {
         let body = self.to_json()?;
-        let mut changes = Changes::default();
-        for pair in pairs(&body, record.as_json(), Self::SETTABLE) {
-            if pair.is_generated(Self::SETTABLE, Self::Record::PROPERTIES) {
-                changes.leave_out(pair.name);
-                continue;
-            }
-            match pair.verdict {
-                Verdict::Same => {}
-                Verdict::Different => changes.add(pair),
-                Verdict::Undetermined => changes.cannot_tell(pair.name),
-            }
-        }
-        Ok(changes)
+        Ok(changes::<Self>(&body, record.as_json()))
     }
+}
+
+/// What sending the text of a body would change in the text of a record.
+pub(crate) fn changes<E: Edit>(body: &str, record: &str) -> Changes {
+    let mut changes = Changes::default();
+    for pair in pairs(body, record, E::SETTABLE) {
+        if pair.is_generated(E::SETTABLE, E::Record::PROPERTIES) {
+            changes.leave_out(pair.name);
+            continue;
+        }
+        match pair.verdict {
+            Verdict::Same => {}
+            Verdict::Different => changes.add(pair),
+            Verdict::Undetermined => changes.cannot_tell(pair.name),
+        }
+    }
+    changes
+}
+
+/// Whether the text of a record demonstrably has every value of that of a body.
+pub(crate) fn has_all<E: Edit>(body: &str, record: &str) -> bool {
+    let pairs = pairs(body, record, E::SETTABLE);
+    pairs.iter().all(|pair| pair.verdict == Verdict::Same)
 }
 
 #[cfg(test)]

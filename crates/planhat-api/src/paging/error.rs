@@ -56,6 +56,13 @@ impl PagingError {
         }
     }
 
+    pub(crate) fn into_call_error(self) -> Option<Error> {
+        match self.0.stop {
+            Stop::Call(error) => Some(error),
+            _ => None,
+        }
+    }
+
     /// Whether a record came that is not of the company the list was filtered by.
     ///
     /// # Troubleshooting

@@ -7,6 +7,7 @@ mod ended;
 mod faults;
 mod outcomes;
 mod progress;
+mod reread;
 mod resumed;
 #[path = "../support/mod.rs"]
 mod server;
