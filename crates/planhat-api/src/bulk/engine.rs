@@ -15,6 +15,7 @@ use super::progress::{Meter, OnProgress};
 use super::reread::in_place;
 use super::send::Sender;
 use super::settings::Settings;
+use super::stepping::Steps;
 use crate::client::Client;
 use crate::race::{First, race};
 use crate::resource::Resource;
@@ -68,8 +69,47 @@ impl<R: Resource> Engine<R> {
         }
     }
 
+    /// What is known of the items that an earlier run may have sent: whether they are stored, and that
+    /// what could be created twice is not sent again. Until this is known the journal keeps what it has.
+    async fn known_before(&mut self, chunk: &Chunk) -> Result<Vec<(usize, Outcome)>, Kind> {
+        if !chunk.items.iter().any(|item| item.unclear) {
+            return Ok(Vec::new());
+        }
+        if !std::mem::replace(&mut self.has_settled, true) && !self.sender.settle().await {
+            return Err(Kind::Cancelled);
+        }
+        let stored = in_place::<R>(chunk, &self.client, &self.canceller).await?;
+        let unclear = (0..).zip(&chunk.items).filter(|(_, item)| item.unclear);
+        let known = unclear.filter_map(|(place, item)| {
+            if stored.binary_search(&place).is_ok() {
+                return Some((place, Outcome::DoneBefore));
+            }
+            let may_repeat = self.sender.may_repeat(item.evidence);
+            (!may_repeat).then_some((place, Outcome::Unknown))
+        });
+        Ok(known.collect())
+    }
+
+    fn ledger(&mut self) -> Option<&mut Ledger> {
+        self.filler.ledger.as_mut()
+    }
+
+    fn over(&mut self, end: Kind) -> Option<Result<ChunkOutcome, BulkError>> {
+        let position = self.filler.position();
+        self.over_at(end, position)
+    }
+
+    fn over_at(&mut self, end: Kind, from: u64) -> Option<Result<ChunkOutcome, BulkError>> {
+        self.is_over = true;
+        Some(Err(BulkError::new(end, from)))
+    }
+}
+
+impl<R: Resource> Steps for Engine<R> {
+    type Told = Result<ChunkOutcome, BulkError>;
+
     /// The outcomes of the next chunk, or why there is none.
-    pub(super) async fn step(&mut self) -> Option<Result<ChunkOutcome, BulkError>> {
+    async fn step(&mut self) -> Option<Self::Told> {
         if self.is_over {
             return None;
         }
@@ -113,40 +153,5 @@ impl<R: Resource> Engine<R> {
         self.sender.meter.finished(&outcome);
         self.end = end.or(kept.err().map(Kind::Journal));
         Some(Ok(outcome))
-    }
-
-    /// What is known of the items that an earlier run may have sent: whether they are stored, and that
-    /// what could be created twice is not sent again. Until this is known the journal keeps what it has.
-    async fn known_before(&mut self, chunk: &Chunk) -> Result<Vec<(usize, Outcome)>, Kind> {
-        if !chunk.items.iter().any(|item| item.unclear) {
-            return Ok(Vec::new());
-        }
-        if !std::mem::replace(&mut self.has_settled, true) && !self.sender.settle().await {
-            return Err(Kind::Cancelled);
-        }
-        let stored = in_place::<R>(chunk, &self.client, &self.canceller).await?;
-        let unclear = (0..).zip(&chunk.items).filter(|(_, item)| item.unclear);
-        let known = unclear.filter_map(|(place, item)| {
-            if stored.binary_search(&place).is_ok() {
-                return Some((place, Outcome::DoneBefore));
-            }
-            let may_repeat = self.sender.may_repeat(item.evidence);
-            (!may_repeat).then_some((place, Outcome::Unknown))
-        });
-        Ok(known.collect())
-    }
-
-    fn ledger(&mut self) -> Option<&mut Ledger> {
-        self.filler.ledger.as_mut()
-    }
-
-    fn over(&mut self, end: Kind) -> Option<Result<ChunkOutcome, BulkError>> {
-        let position = self.filler.position();
-        self.over_at(end, position)
-    }
-
-    fn over_at(&mut self, end: Kind, from: u64) -> Option<Result<ChunkOutcome, BulkError>> {
-        self.is_over = true;
-        Some(Err(BulkError::new(end, from)))
     }
 }

@@ -96,25 +96,28 @@ impl<R: Resource> Examiner<R> {
 
     fn could_fail_to(&self, body: &R::Upsert, encoded: &Encoded) -> [Option<Finding>; 2] {
         let keyables = encoded.keyables();
-        let has = |key: &&&'static str| body.value_of(key).is_some_and(|json| json != "null");
-        let minimum = self
-            .operation
-            .creates_with
-            .filter(|_| keyables.id.is_none());
-        let missing = minimum.and_then(|with| {
-            let of_all = with.all.iter().find(|key| !has(key));
-            let of_any = || {
-                with.any
-                    .first()
-                    .filter(|_| !with.any.iter().any(|key| has(&key)))
-            };
-            of_all.or_else(of_any).copied()
-        });
+        let sets = |key: &str| body.value_of(key).is_some_and(|json| json != "null");
+        let missing = match keyables.id {
+            Some(_) => None,
+            None => missing(self.operation, sets),
+        };
         [
             missing.map(|missing| Finding::BelowMinimum { missing }),
             keyables.is_empty().then_some(Finding::Unkeyed),
         ]
     }
+}
+
+/// The first property that a new record needs and an item does not set; where one of several does, the
+/// first of those.
+pub(super) fn missing(operation: &Operation, sets: impl Fn(&str) -> bool) -> Option<&'static str> {
+    let needed = operation.creates_with?;
+    let of_all = needed.all.iter().find(|key| !sets(key));
+    let of_any = || {
+        let first = needed.any.first()?;
+        (!needed.any.iter().any(|key| sets(key))).then_some(first)
+    };
+    of_all.or_else(of_any).copied()
 }
 
 /// Whether a check has to remember the whole run.

@@ -33,6 +33,8 @@
 //! One item without a [keyable](crate::Keying) keeps its whole chunk from being sent again: give such
 //! items a run of their own.
 //!
+//! [`dry_run`](BulkRun::dry_run) tells what a run would do, without writing.
+//!
 //! # What comes back
 //! A [`ChunkOutcome`] for each chunk. All of them together have one [`Outcome`] for each index, in
 //! order, and the [error](BulkError) that can end a run says from which index on there is none.
@@ -54,6 +56,7 @@ mod cancel;
 mod check;
 mod chunk;
 mod divide;
+mod dry;
 mod engine;
 mod error;
 mod examine;
@@ -70,9 +73,11 @@ mod reread;
 mod run;
 mod send;
 mod settings;
+mod stepping;
 
 pub use cancel::Canceller;
 pub use check::{Check, Finding, OnFinding};
+pub use dry::{DryChunk, DryItem, DryOutcome, DryRun, DryTally};
 pub use error::BulkError;
 pub(crate) use fill::Iterated;
 pub use item::BulkItem;

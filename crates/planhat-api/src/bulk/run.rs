@@ -1,15 +1,16 @@
 //! A run, as its caller holds it.
 
 use std::fmt;
-use std::future::{Future, poll_fn};
+use std::future::poll_fn;
 use std::pin::Pin;
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use futures_core::Stream;
 
 use super::cancel::Canceller;
 use super::check::{Check, OnFinding};
+use super::dry::DryRun;
 use super::engine::Engine;
 use super::error::BulkError;
 use super::fill::Source;
@@ -17,6 +18,7 @@ use super::journal::Journal;
 use super::outcome::ChunkOutcome;
 use super::progress::{OnProgress, Progress};
 use super::settings::Settings;
+use super::stepping::Stepping;
 use crate::client::Client;
 use crate::resource::Resource;
 
@@ -32,16 +34,9 @@ pub struct BulkRun<R: Resource> {
     canceller: Canceller,
     tell: Option<OnProgress>,
     journal: Option<Box<dyn Journal>>,
-    state: State<R>,
-}
-
-type Step<R> = (Box<Engine<R>>, Option<Result<ChunkOutcome, BulkError>>);
-
-enum State<R: Resource> {
-    New(Source<R>),
-    Idle(Box<Engine<R>>),
-    Working(Pin<Box<dyn Future<Output = Step<R>> + Send>>),
-    Over,
+    /// None once it has begun.
+    source: Option<Source<R>>,
+    steps: Option<Stepping<Engine<R>>>,
 }
 
 impl<R: Resource> BulkRun<R> {
@@ -53,7 +48,8 @@ impl<R: Resource> BulkRun<R> {
             canceller: Canceller::new(),
             tell: None,
             journal: None,
-            state: State::New(source),
+            source: Some(source),
+            steps: None,
         }
     }
 
@@ -134,8 +130,22 @@ impl<R: Resource> BulkRun<R> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 
-    fn engine(&mut self, source: Source<R>) -> Box<Engine<R>> {
-        Box::new(Engine::new(
+    /// What the run would do, against the records as they are now, without writing any.
+    ///
+    /// The checks, the chunks and the custom fields that the client may write are those of the run;
+    /// a journal is asked what is done before, and told nothing. See [`DryRun`].
+    pub fn dry_run(self) -> DryRun<R> {
+        DryRun::new(
+            self.client,
+            self.source,
+            self.settings,
+            self.canceller,
+            self.journal,
+        )
+    }
+
+    fn begin(&mut self, source: Source<R>) -> Stepping<Engine<R>> {
+        Stepping::new(Engine::new(
             self.client.clone(),
             source,
             self.settings.clone(),
@@ -146,7 +156,7 @@ impl<R: Resource> BulkRun<R> {
     }
 }
 
-// Nothing in it is pinned but the future in its box.
+// Nothing in it is pinned but what is in boxes.
 impl<R: Resource> Unpin for BulkRun<R> {}
 
 impl<R: Resource> Stream for BulkRun<R> {
@@ -154,30 +164,12 @@ impl<R: Resource> Stream for BulkRun<R> {
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let run = &mut *self;
-        loop {
-            match std::mem::replace(&mut run.state, State::Over) {
-                State::Over => return Poll::Ready(None),
-                State::New(source) => {
-                    run.state = State::Idle(run.engine(source));
-                }
-                State::Idle(mut engine) => {
-                    run.state = State::Working(Box::pin(async move {
-                        let step = engine.step().await;
-                        (engine, step)
-                    }));
-                }
-                State::Working(mut step) => {
-                    let poll = step.as_mut().poll(context);
-                    if poll.is_pending() {
-                        run.state = State::Working(step);
-                    }
-                    let (engine, item) = ready!(poll);
-                    if item.is_some() {
-                        run.state = State::Idle(engine);
-                    }
-                    return Poll::Ready(item);
-                }
-            }
+        if let Some(source) = run.source.take() {
+            run.steps = Some(run.begin(source));
+        }
+        match &mut run.steps {
+            Some(steps) => steps.poll(context),
+            None => Poll::Ready(None),
         }
     }
 }

@@ -3,6 +3,7 @@
 
 mod answering;
 mod divided;
+mod dry;
 mod ended;
 mod faults;
 mod outcomes;
