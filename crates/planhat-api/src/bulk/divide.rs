@@ -31,6 +31,8 @@ pub(super) struct Division<'a> {
     /// How many requests more there may be to find what is refused.
     divisions: u32,
     end: Option<Kind>,
+    /// Whether nothing was divided yet.
+    is_whole: bool,
     /// Whether the chunk as a whole was too large.
     too_large: bool,
 }
@@ -70,6 +72,7 @@ impl<'a> Division<'a> {
                 .collect(),
             divisions: most_divisions,
             end: None,
+            is_whole: true,
             too_large: false,
         }
     }
@@ -79,8 +82,9 @@ impl<'a> Division<'a> {
         while let Some(part) = self.parts.pop() {
             let evidence = self.evidence(&part);
             let body = self.chunk.body_of(&part.places);
-            self.requests = self.requests.saturating_add(1);
-            let Told { sent, unclear } = sender.send::<R>(body, evidence, part.unclear).await;
+            let told = sender.send::<R>(body, evidence, part.unclear).await;
+            let Told { sent, unclear, .. } = told;
+            self.requests = self.requests.saturating_add(told.requests);
             let part = Part { unclear, ..part };
             match sent {
                 Sent::Answered(response) => self.answered(part, &response, sender),
@@ -136,7 +140,7 @@ impl<'a> Division<'a> {
     /// A request was refused as a whole: what may be sent again is, in halves.
     fn refused(&mut self, part: Part, error: Error, sender: &Sender) {
         let items = part.places.len();
-        let is_whole = self.requests == 1;
+        let is_whole = std::mem::replace(&mut self.is_whole, false);
         self.too_large |= is_whole && items > 1 && error.status() == Some(413);
         let failure = ItemFailure::refused(Arc::new(error), items == 1);
         if items == 1 || self.divisions < 2 {

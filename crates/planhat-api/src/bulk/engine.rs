@@ -8,7 +8,7 @@ use super::divide::{Divided, Division};
 use super::error::{BulkError, Kind};
 use super::examine::Examiner;
 use super::fill::{Filler, Source, Stopped};
-use super::journal::Journal;
+use super::journal::{Journal, JournalError};
 use super::ledger::Ledger;
 use super::outcome::{ChunkOutcome, Outcome};
 use super::progress::{Meter, OnProgress};
@@ -29,6 +29,8 @@ pub(super) struct Engine<R: Resource> {
     canceller: Canceller,
     /// Why the run ends, once the outcomes of its last chunk are told.
     end: Option<Kind>,
+    /// What the journal failed with at the same time.
+    journal_too: Option<JournalError>,
     is_over: bool,
     /// Whether the run has waited for what another process may have left under way.
     has_settled: bool,
@@ -61,6 +63,7 @@ impl<R: Resource> Engine<R> {
             filler: Filler::new(source, examiner, settings.checks, settings.bounds, ledger),
             sender,
             end: settings.problem().map(Kind::Setting),
+            journal_too: None,
             settings,
             client,
             canceller,
@@ -101,7 +104,8 @@ impl<R: Resource> Engine<R> {
 
     fn over_at(&mut self, end: Kind, from: u64) -> Option<Result<ChunkOutcome, BulkError>> {
         self.is_over = true;
-        Some(Err(BulkError::new(end, from)))
+        let error = BulkError::new(end, from);
+        Some(Err(error.and_journal(self.journal_too.take())))
     }
 }
 
@@ -151,7 +155,13 @@ impl<R: Resource> Steps for Engine<R> {
         }
         let kept = self.ledger().map_or(Ok(()), |ledger| ledger.done(&outcome));
         self.sender.meter.finished(&outcome);
-        self.end = end.or(kept.err().map(Kind::Journal));
+        self.end = match (end, kept.err()) {
+            (Some(end), journal) => {
+                self.journal_too = journal;
+                Some(end)
+            }
+            (None, journal) => journal.map(Kind::Journal),
+        };
         Some(Ok(outcome))
     }
 }

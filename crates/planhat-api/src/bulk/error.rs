@@ -13,6 +13,8 @@ pub struct BulkError(Box<Inner>);
 
 struct Inner {
     kind: Kind,
+    /// The journal's failure, where the run ended for another reason at the same time.
+    journal_too: Option<JournalError>,
     not_sent_from: u64,
 }
 
@@ -36,8 +38,15 @@ impl BulkError {
     pub(super) fn new(kind: Kind, not_sent_from: u64) -> Self {
         Self(Box::new(Inner {
             kind,
+            journal_too: None,
             not_sent_from,
         }))
+    }
+
+    /// The journal failed as well.
+    pub(super) fn and_journal(mut self, error: Option<JournalError>) -> Self {
+        self.0.journal_too = error;
+        self
     }
 
     /// The first index that no outcome tells of. Neither this item nor any behind it was sent.
@@ -82,10 +91,20 @@ impl BulkError {
         matches!(self.0.kind, Kind::Cancelled)
     }
 
-    /// The run's [journal](super::journal) cannot be read or written; `source` tells why. What was sent
-    /// last may be missing in it.
+    /// The run's [journal](super::journal) cannot be read or written. What became of what was sent last
+    /// may be missing in it.
+    ///
+    /// The run may have ended for another reason at the same time; this is so, too, then.
     pub fn is_journal(&self) -> bool {
-        matches!(self.0.kind, Kind::Journal(_))
+        self.journal_error().is_some()
+    }
+
+    /// What the journal failed with.
+    pub fn journal_error(&self) -> Option<&JournalError> {
+        match &self.0.kind {
+            Kind::Journal(error) => Some(error),
+            _ => self.0.journal_too.as_ref(),
+        }
     }
 
     /// A setting of the run cannot work, and nothing was sent.
@@ -106,6 +125,9 @@ impl fmt::Display for BulkError {
             Kind::Journal(_) => formatter.write_str("the run's journal failed"),
             Kind::Cancelled => formatter.write_str("the run was cancelled"),
         }?;
+        if self.0.journal_too.is_some() {
+            formatter.write_str(", and its journal failed")?;
+        }
         write!(
             formatter,
             "; nothing from item {} on was sent",
@@ -130,7 +152,10 @@ impl StdError for BulkError {
             Kind::Refused(error) | Kind::Patience(error) => Some(error),
             Kind::Finding(_, finding) => Some(finding),
             Kind::Journal(error) => Some(error),
-            Kind::Setting(_) | Kind::Cancelled => None,
+            Kind::Setting(_) | Kind::Cancelled => {
+                let journal = self.0.journal_too.as_ref();
+                journal.map(|error| error as &(dyn StdError + 'static))
+            }
         }
     }
 }

@@ -193,7 +193,8 @@ impl ChunkOutcome {
         tally
     }
 
-    /// How many requests it took, the attempts of each not counted.
+    /// How many requests went out for it, the attempts of each not counted: more than one where it was
+    /// divided or sent again, none where nothing was to be sent or nothing could be.
     pub fn requests(&self) -> u32 {
         self.requests
     }

@@ -14,15 +14,16 @@ pub struct Progress {
     pub items: u64,
     /// How many chunks they were in.
     pub chunks: u64,
-    /// How many requests went out, the attempts of each not counted.
+    /// How many requests went out, the attempts of each not counted. One is counted once it ends, and
+    /// not at all if none of its attempts could be sent.
     pub requests: u64,
-    /// How many bytes of items went out, those of repetitions included.
+    /// How many bytes of items those had, in what was sent again as well.
     pub bytes: u64,
     /// How often each outcome came.
     pub outcomes: Tally,
     /// The time since the run began.
     pub elapsed: Duration,
-    /// How much of it was waited between requests. Waits within one, such as for the client's limits,
+    /// How much of it was waited between requests, once each wait is over. Waits within one, such as for the client's limits,
     /// are not in it.
     pub waited: Duration,
     /// What is waited for just now, between two requests.
@@ -109,6 +110,7 @@ pub(super) type OnProgress = Box<dyn FnMut(&Progress) + Send>;
 pub(super) struct Meter {
     clock: Arc<dyn Clock>,
     began: Option<Instant>,
+    waits_since: Option<Instant>,
     progress: Progress,
     tell: Option<OnProgress>,
 }
@@ -118,6 +120,7 @@ impl Meter {
         Self {
             clock,
             began: None,
+            waits_since: None,
             progress: Progress::default(),
             tell,
         }
@@ -127,7 +130,7 @@ impl Meter {
         self.began.get_or_insert_with(|| self.clock.now());
     }
 
-    pub(super) fn sending(&mut self, bytes: usize) {
+    pub(super) fn sent(&mut self, bytes: usize) {
         self.progress.requests += 1;
         self.progress.bytes += u64::try_from(bytes).unwrap_or(u64::MAX);
     }
@@ -141,12 +144,15 @@ impl Meter {
 
     pub(super) fn waits(&mut self, why: WaitReason, length: Duration) {
         self.progress.waiting = Some(Waiting { why, length });
+        self.waits_since = Some(self.clock.now());
         self.tell();
     }
 
     pub(super) fn waited(&mut self) {
-        if let Some(waiting) = self.progress.waiting.take() {
-            self.progress.waited = self.progress.waited.saturating_add(waiting.length);
+        if let Some(since) = self.waits_since.take() {
+            let waited = self.clock.now().saturating_duration_since(since);
+            self.progress.waited = self.progress.waited.saturating_add(waited);
+            self.progress.waiting = None;
             self.tell();
         }
     }

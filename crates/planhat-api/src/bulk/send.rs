@@ -35,6 +35,8 @@ pub(super) enum Sent {
 pub(super) struct Told {
     pub(super) sent: Sent,
     pub(super) unclear: bool,
+    /// How many requests went out.
+    pub(super) requests: u32,
 }
 
 /// Sends the requests of a run, one after another.
@@ -59,6 +61,14 @@ const SHORTEST_WAIT: Duration = Duration::from_secs(1);
 enum Next {
     Again,
     Told(Sent),
+}
+
+/// Whether a request may have reached the server.
+fn went_out<T>(result: &First<Result<T, Error>, ()>) -> bool {
+    match result {
+        First::Left(Err(error)) => error.effect() != Effect::NotSent,
+        First::Left(Ok(_)) | First::Right(()) => true,
+    }
 }
 
 impl Sender {
@@ -94,15 +104,19 @@ impl Sender {
         evidence: Option<Evidence>,
         mut unclear: bool,
     ) -> Told {
-        let mut failures = 0;
+        let (mut failures, mut requests) = (0, 0_u32);
         let sent = loop {
             if !self.settled().await || self.canceller.is_abandoned() {
                 break Sent::Ended(Kind::Cancelled);
             }
             let began = self.now();
-            self.meter.sending(body.len());
             let request = self.request::<R>(body.clone(), evidence);
-            let error = match race(request.send(), self.canceller.abandoned()).await {
+            let result = race(request.send(), self.canceller.abandoned()).await;
+            if went_out(&result) {
+                requests = requests.saturating_add(1);
+                self.meter.sent(body.len());
+            }
+            let error = match result {
                 First::Left(Ok(response)) => {
                     self.trouble = None;
                     unclear |= response.after_unclear_attempt();
@@ -125,7 +139,11 @@ impl Sender {
                 Next::Told(sent) => break sent,
             }
         };
-        Told { sent, unclear }
+        Told {
+            sent,
+            unclear,
+            requests,
+        }
     }
 
     fn request<R: crate::Resource>(

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::Value;
-use crate::{Deal, DealUpdate, DealUpsert, License, LicenseUpdate};
+use crate::{Deal, DealUpdate, DealUpsert, License, LicenseUpdate, LicenseUpsert};
 
 /// What a license update that sets these members would change in a license: name, before, after.
 fn changed(body: &str, license: &str) -> Vec<(String, Option<String>, String)> {
@@ -228,6 +228,59 @@ fn what_cannot_be_sent_has_no_diff() {
         .diff(&license)
         .unwrap_err();
     assert_eq!(problem.property(), "mrr");
+}
+
+#[test]
+fn a_record_has_all_of_an_item_only_where_that_can_be_told() {
+    let record = r#"{"_id":"61006bc89a3e0b702ed8ea49","companyId":"61006bc89a3e0b702ed8ea40","mrr":5000,
+        "toDate":"2026-01-01T00:00:00.000Z","product":null,"custom":{"Tier":"gold","a.b":1},"followers":["x"]}"#;
+    for (item, expected) in [
+        ("{}", true),
+        (r#"{"mrr":5000.0,"_id":"61006bc89a3e0b702ed8ea49"}"#, true),
+        (r#"{"mrr":5001}"#, false),
+        (r#"{"mrr":"5000"}"#, false),
+        (r#"{"toDate":"2026-01-01T01:00:00+01:00"}"#, true),
+        (r#"{"toDate":"2026-01-02T00:00:00.000Z"}"#, false),
+        (r#"{"product":null,"notes":null}"#, true),
+        (r#"{"product":""}"#, false),
+        (r#"{"notes":""}"#, false),
+        (r#"{"custom":{"Tier":"gold"}}"#, true),
+        (r#"{"custom":{"Tier":"gold","Other":1}}"#, false),
+        (r#"{"custom.a.b":1,"custom.c":null}"#, true),
+        (r#"{"custom.a.b":2}"#, false),
+        (r#"{"followers":["x"]}"#, true),
+        (r#"{"followers":[]}"#, false),
+        (r#"{"companyId":"61006bc89a3e0b702ed8ea40"}"#, true),
+        (r#"{"companyId":"extid-acme"}"#, false),
+        // A diff leaves it out; here it is a value that is not there.
+        (r#"{"renewalDate":"2026-01-01T00:00:00.000Z"}"#, false),
+    ] {
+        assert_eq!(has_all::<LicenseUpsert>(item, record), expected, "{item}");
+    }
+}
+
+#[test]
+fn the_part_of_a_record_that_an_item_is_held_against_has_the_same_changes() {
+    let record = r#"{"mrr":1,"notes":"long","custom":{"A":1,"b.c":2,"\ud800":3,"D":[4]},"toDate":null,"mrr":2}"#;
+    for item in [
+        r#"{"mrr":1}"#,
+        r#"{"mrr":3,"custom":{"A":2,"New":1,"D":[4]},"custom.b.c":null}"#,
+        r#"{"toDate":null,"companyId":"extid-a"}"#,
+        r#"{"product":"say \"so\"","renewalDate":"2026-01-01"}"#,
+    ] {
+        let part = changed_part::<LicenseUpsert>(item, record).unwrap();
+        assert!(!part.contains("long"), "{part}");
+        let said = |record: &str| {
+            let changes = changes::<LicenseUpsert>(item, record);
+            let before = |change: &Change| change.before().map(|value| value.as_json().to_owned());
+            let before: Vec<_> = changes.iter().map(before).collect();
+            (format!("{changes:?}"), before)
+        };
+        // What only the server sets is held against nothing.
+        assert_eq!(said(&part), said(record), "{item}");
+    }
+    let same = r#"{"mrr":2.0,"custom":{"A":1},"renewalDate":"2026-01-01"}"#;
+    assert_eq!(changed_part::<LicenseUpsert>(same, record), None);
 }
 
 #[test]

@@ -19,8 +19,8 @@ use super::{Entry, Journal, JournalError, Left, Mark};
 /// end is cut off when the file is opened again; damage before that is an
 /// [error](JournalError::is_corrupt). While it is open nobody else can open it, on this machine.
 ///
-/// An item takes 33 bytes of the file each time it is sent, and 32 bytes of memory once the file is
-/// opened again.
+/// An item takes 33 bytes of the file each time it is sent. When the file is opened again, it takes
+/// 32 bytes of memory, and as much for each time it was sent while the file is read.
 pub struct FileJournal {
     path: PathBuf,
     file: File,

@@ -19,7 +19,7 @@ pub(super) struct Index {
 }
 
 impl Index {
-    /// Makes room for what a file of this length can hold.
+    /// Makes room for what a file of this length can hold: no copy is made while it is read.
     pub(super) fn for_file(length: u64) -> Self {
         Self {
             rows: Vec::with_capacity(usize::try_from(length / 32).unwrap_or_default()),
@@ -53,6 +53,8 @@ impl Index {
         self.rows
             .dedup_by(|later, kept| later[..KEY] == kept[..KEY]);
         self.rows.reverse();
+        // What was sent more than once had more than one.
+        self.rows.shrink_to_fit();
         self.open = 0;
     }
 
@@ -88,4 +90,29 @@ fn row(entry: &Entry, told: u32, mark: Mark) -> Row {
     row[CONTENT..MARK].copy_from_slice(&entry.content.to_bytes()[..MARK - CONTENT]);
     row[MARK] = mark.to_byte();
     row
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bulk::fingerprint::Fingerprint;
+
+    #[test]
+    fn it_takes_32_bytes_an_item_however_often_that_was_sent() {
+        let items: Vec<Entry> = (0..100_u32)
+            .map(|item| {
+                Entry::new(
+                    Fingerprint::of(&[&item.to_string()]),
+                    Fingerprint::of(&["a"]),
+                )
+            })
+            .collect();
+        let mut index = Index::for_file(33 * 5 * 100);
+        for _ in 0..5 {
+            index.begin(&items);
+            assert!(index.done(&[Mark::Stored; 100]));
+        }
+        index.finish();
+        assert_eq!((index.rows.len(), index.rows.capacity()), (100, 100));
+    }
 }
