@@ -120,6 +120,7 @@ impl<'a> Division<'a> {
             .map(|item| self.chunk.keyables(item))
             .collect();
         let status = response.http_status();
+        self.is_whole = false;
         let told = attribute(&items, response, status >= 300);
         self.tell_each(&part, told.outcomes);
         let places = told.spared.iter().filter_map(|at| part.places.get(*at));

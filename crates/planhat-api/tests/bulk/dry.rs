@@ -300,6 +300,21 @@ async fn it_ends_as_a_run_does_and_tells_what_came_before() {
     let (before, end) = told(&mut run(&impatient(&closed_port())).dry_run()).await;
     assert!(before.is_empty() && end.unwrap().is_out_of_patience());
 
+    // A list that fails for now is no reason to read one by one.
+    let down = Fault::status(503).on("license_list").always();
+    let down = emulator.inject(down).unwrap();
+    let before = reads(&emulator).0;
+    let many = (0..40).map(|number| upsert(by_source_id(&format!("s{number}"))));
+    let client_of_one = Client::builder()
+        .base_url(emulator.url())
+        .token(emulator.token())
+        .retry_policy(planhat_api::retry::NeverRetry)
+        .build()
+        .unwrap();
+    let (_, end) = told(&mut licenses(&client_of_one, many.collect()).dry_run()).await;
+    assert!(end.unwrap().is_out_of_patience() && reads(&emulator).0 == before);
+    assert!(emulator.remove_fault(down));
+
     let (_, end) = told(&mut run(&client(&emulator)).chunk_items(0).dry_run()).await;
     assert!(end.unwrap().is_configuration());
 

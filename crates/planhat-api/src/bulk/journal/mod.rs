@@ -33,7 +33,9 @@
 //! changed since. Items of several resources may share one, those of several tenants may not.
 //!
 //! A request that was in flight when its process ended may still be processed when the next one begins,
-//! so that one waits for as long as after a [time-out](super::BulkRun::settle) before it reads.
+//! so that one waits for as long as after a [time-out](super::BulkRun::settle) before it reads. Up to 16 records
+//! are read one by one; for more the list is, as long as that takes fewer calls. A list counts as being as
+//! fresh as a single read.
 
 mod error;
 mod file;

@@ -49,13 +49,14 @@ pub(super) async fn look<R: Resource, T: Send>(
 ) -> Result<Vec<Seen<T>>, Kind> {
     let collection = Collection::<R>::new(client);
     let mut search = Search::new(items, judge);
+    let mut spent = 0;
     if let Some(company) = company_of_all::<R>(items).filter(|_| search.left() > FEW) {
         let list = collection.list().parameter(COMPANY, company.as_str());
-        let is_whole = read(list, canceller, &mut search).await?;
+        let is_whole = read(list, canceller, &mut search, &mut spent).await?;
         search.list_ended(is_whole && elsewhere == Elsewhere::CountsAsNone);
     }
     if search.left() > FEW {
-        let is_whole = read(collection.list(), canceller, &mut search).await?;
+        let is_whole = read(collection.list(), canceller, &mut search, &mut spent).await?;
         search.list_ended(is_whole);
     }
     let missing: Vec<_> = search.missing().collect();
@@ -73,15 +74,17 @@ pub(super) async fn look<R: Resource, T: Send>(
     Ok(search.finish())
 }
 
-/// Reads a list for as long as that is fewer calls than single reads, and says whether it has shown every
-/// record there is.
+/// Reads a list for as long as fewer pages were spent than items are left, and says whether it has shown
+/// every record there is.
 async fn read<R: Resource, T, J: Fn(usize, &str) -> T>(
     list: Request<List<R>>,
     canceller: &Canceller,
     search: &mut Search<'_, T, J>,
+    spent: &mut usize,
 ) -> Result<bool, Kind> {
     let mut pages = list.pages();
-    while usize::try_from(pages.report().pages()).is_ok_and(|read| read < search.left()) {
+    while *spent < search.left() {
+        *spent += 1;
         match race(pages.next(), canceller.asked()).await {
             First::Left(Some(Ok(page))) => {
                 for record in page.records() {
@@ -89,8 +92,8 @@ async fn read<R: Resource, T, J: Fn(usize, &str) -> T>(
                 }
             }
             First::Left(Some(Err(error))) => match error.into_call_error() {
+                Some(error) if !is_refused(&error) => return Err(Kind::Patience(error)),
                 // A list that is refused, or makes no sense, leaves the single reads.
-                Some(error) if error.refusal().is_none() => return Err(Kind::Patience(error)),
                 _ => return Ok(false),
             },
             First::Left(None) => break,
@@ -98,6 +101,12 @@ async fn read<R: Resource, T, J: Fn(usize, &str) -> T>(
         }
     }
     Ok(pages.report().is_complete())
+}
+
+/// Whether the server will not have such a call, in contrast to one that it cannot answer now.
+fn is_refused(error: &Error) -> bool {
+    let status = error.refusal();
+    status.is_some_and(|status| (300..500).contains(&status) && status != 408 && status != 429)
 }
 
 /// The company that all items name by its object id.
