@@ -11,6 +11,7 @@ use planhat_api::retry::StandardRetryPolicy;
 use planhat_api::{Client, License, LicenseUpsert};
 
 use crate::answering::{Answering, all_created, source_ids};
+use crate::resumed::Failing;
 use crate::server::{Behaviour, Server, closed_port};
 use crate::support::{finish, impatient, license, upsert, words};
 
@@ -258,4 +259,36 @@ async fn a_setting_beyond_the_documented_bounds_keeps_the_run_from_beginning() {
     let (outcomes, end) = finish(&mut read_only.licenses().bulk_upsert_all(licenses(1))).await;
     assert_eq!(words(&outcomes), ["not done"]);
     assert!(end.unwrap().is_refused());
+}
+
+#[tokio::test]
+async fn a_journal_that_fails_as_the_run_ends_is_told_beside_the_reason() {
+    // A look for each of two items, and a beginning; then it fails.
+    let journal = || Failing { left: 3 };
+    let refusing = Answering::start(|_, _| Some((401, String::new())));
+    let items = || ["a", "b"].map(|id| upsert(license(id)));
+    let run = impatient(&refusing.url())
+        .licenses()
+        .bulk_upsert_all(items());
+    let (outcomes, end) = finish(&mut run.journal(journal())).await;
+    assert_eq!(words(&outcomes), ["not done"; 2]);
+    let end = end.unwrap();
+    assert!(end.is_refused() && end.is_journal());
+    assert_eq!(end.call().unwrap().status(), Some(401));
+    assert!(end.journal_error().is_some());
+    assert!(end.to_string().contains("its journal failed"), "{end}");
+
+    let silent = Server::start(Behaviour::Silence);
+    let run = impatient(&silent.url()).licenses().bulk_upsert_all(items());
+    let mut run = run.journal(journal());
+    let canceller = run.canceller();
+    let ended = tokio::spawn(async move { finish(&mut run).await });
+    while silent.calls().is_empty() {
+        tokio::task::yield_now().await;
+    }
+    canceller.abandon();
+    let end = ended.await.unwrap().1.unwrap();
+    assert!(end.is_cancelled() && end.is_journal());
+    let source = std::error::Error::source(&end).and_then(std::error::Error::source);
+    assert_eq!(source.unwrap().to_string(), "the disk is full");
 }

@@ -6,6 +6,7 @@ mod divided;
 mod dry;
 mod ended;
 mod faults;
+mod foretold;
 mod outcomes;
 mod progress;
 mod reread;

@@ -242,8 +242,8 @@ async fn equal_keyables_in_flight_are_both_sent_again_and_both_flagged() {
 }
 
 /// Fails when it is asked for the time that it is to fail at.
-struct Failing {
-    left: u32,
+pub(crate) struct Failing {
+    pub(crate) left: u32,
 }
 
 impl Failing {
@@ -288,38 +288,6 @@ async fn a_journal_that_fails_ends_the_run_before_anything_is_sent_that_it_does_
         let source = std::error::Error::source(&end).and_then(std::error::Error::source);
         assert_eq!(source.unwrap().to_string(), "the disk is full");
     }
-}
-
-#[tokio::test]
-async fn a_journal_that_fails_as_the_run_ends_is_told_beside_the_reason() {
-    // A look for each of two items, and a beginning; then it fails.
-    let journal = || Failing { left: 3 };
-    let refusing = Answering::start(|_, _| Some((401, String::new())));
-    let items = || ["a", "b"].map(|id| upsert(license(id)));
-    let run = impatient(&refusing.url())
-        .licenses()
-        .bulk_upsert_all(items());
-    let (outcomes, end) = finish(&mut run.journal(journal())).await;
-    assert_eq!(words(&outcomes), ["not done"; 2]);
-    let end = end.unwrap();
-    assert!(end.is_refused() && end.is_journal());
-    assert_eq!(end.call().unwrap().status(), Some(401));
-    assert!(end.journal_error().is_some());
-    assert!(end.to_string().contains("its journal failed"), "{end}");
-
-    let silent = crate::server::Server::start(crate::server::Behaviour::Silence);
-    let run = impatient(&silent.url()).licenses().bulk_upsert_all(items());
-    let mut run = run.journal(journal());
-    let canceller = run.canceller();
-    let ended = tokio::spawn(async move { finish(&mut run).await });
-    while silent.calls().is_empty() {
-        tokio::task::yield_now().await;
-    }
-    canceller.abandon();
-    let end = ended.await.unwrap().1.unwrap();
-    assert!(end.is_cancelled() && end.is_journal());
-    let source = std::error::Error::source(&end).and_then(std::error::Error::source);
-    assert_eq!(source.unwrap().to_string(), "the disk is full");
 }
 
 /// Polls a run so many times at the most, and then drops it. The outcomes if it came to its end.
