@@ -12,8 +12,9 @@ const SURVIVES: &str = r#"{"_id":"61006fbf1df7fa77a20d9d0a","mrr":83.33333333333
 {"custom":{"Days in Phase":1e2,"é🦀":"\u00e9\ud83e\udd80"},"toDate":null}
 "#;
 
-/// A key with half of a surrogate pair, which no serializer of serde can be given.
-const LOST: &str = r#"{"\ud800":1}"#;
+/// A key with half of a surrogate pair, which no serializer of serde can be given; and a line break, for which
+/// the record is not written as the text that it came as.
+const LOST: &str = "{\"\\ud800\":\r1}";
 
 struct Folder(tempfile::TempDir);
 

@@ -73,9 +73,9 @@ impl<T> Request<Undocumented<T>> {
 
     /// Sets the body.
     pub fn json(mut self, body: &impl Serialize) -> Self {
-        match encode("body", body) {
+        match encode(body) {
             Ok(json) => self.outgoing.set_body(json),
-            Err(problem) => self.outgoing.refuse(problem),
+            Err(reason) => self.outgoing.refuse(InvalidValue::new("body", reason)),
         }
         self
     }

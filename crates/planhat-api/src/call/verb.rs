@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use super::availability::Availability;
 use crate::generated::{BulkUpsertResult, DeleteResult};
 use crate::json::DecodeError;
-use crate::json::{Value, validate};
+use crate::json::{Value, read_whole, validate};
 use crate::resource::Resource;
 
 mod sealed {
@@ -73,18 +73,23 @@ impl<R: Resource> Verb for List<R> {
     type Output = Vec<R>;
 
     fn decode(body: &[u8]) -> Result<Vec<R>, DecodeError> {
-        let page = Value::new(validate(body)?);
-        let elements = page
-            .elements()
-            .ok_or_else(|| DecodeError::unexpected("an array", page.kind()))?;
-        elements
-            .enumerate()
-            .map(|(position, element)| {
-                R::from_valid_json(element.as_json())
-                    .map_err(|error| error.within(&format!("[{position}]")))
-            })
-            .collect()
+        read_whole(body, |reader| reader.elements(R::take)).ok_or_else(|| why_no_page::<R>(body))
     }
+}
+
+fn why_no_page<R: Resource>(body: &[u8]) -> DecodeError {
+    let page = match validate(body) {
+        Ok(page) => Value::new(page),
+        Err(syntax) => return syntax,
+    };
+    let Some(elements) = page.elements() else {
+        return DecodeError::unexpected("an array", page.kind());
+    };
+    let broken = elements.enumerate().find_map(|(position, element)| {
+        let error = R::from_json(element.as_json().as_bytes()).err()?;
+        Some(error.within(&format!("[{position}]")))
+    });
+    broken.unwrap_or_else(|| DecodeError::of_object(body))
 }
 
 impl<R: Resource> Verb for Delete<R> {

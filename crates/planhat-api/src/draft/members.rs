@@ -27,7 +27,14 @@ impl Members {
         key: impl Into<Cow<'static, str>>,
         write: impl FnOnce(&mut String),
     ) {
+        /// What a body of ten properties takes.
+        const MEMBERS: usize = 16;
+        const BYTES: usize = 512;
         let key = key.into();
+        if self.entries.capacity() == 0 {
+            self.entries.reserve(MEMBERS);
+            self.text.reserve(BYTES);
+        }
         if let Some(earlier) = self.entries.iter().position(|entry| entry.key == key) {
             self.remove(earlier);
         }

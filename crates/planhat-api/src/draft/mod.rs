@@ -140,23 +140,23 @@ impl Fields {
         if key == CUSTOM {
             return self.refuse(InvalidValue::new(key, SET_BY_LABEL));
         }
-        match encode(&key, value) {
+        match encode(value) {
             Ok(json) => self.set(key, |out| out.push_str(&json)),
-            Err(problem) => self.refuse(problem),
+            Err(reason) => self.refuse(InvalidValue::new(key, reason)),
         }
     }
 
     pub(crate) fn custom(&mut self, label: String, value: &impl Serialize) {
-        match encode(&format!("{CUSTOM}.{label}"), value) {
+        match encode(value) {
             Ok(json) => self.set_custom(label, &json),
-            Err(problem) => self.refuse(problem),
+            Err(reason) => self.refuse(InvalidValue::new(format!("{CUSTOM}.{label}"), reason)),
         }
     }
 
     pub(crate) fn custom_from(&mut self, fields: &impl Serialize) {
-        let json = match encode(CUSTOM, fields) {
+        let json = match encode(fields) {
             Ok(json) => json,
-            Err(problem) => return self.refuse(problem),
+            Err(reason) => return self.refuse(InvalidValue::new(CUSTOM, reason)),
         };
         if JsonMembers::new(&json).is_none() {
             return self.refuse(InvalidValue::new(CUSTOM, NO_FIELDS));
@@ -241,12 +241,11 @@ impl Fields {
 
 /// The JSON text of a caller's value. Non-finite numbers are looked for first: `serde_json` would
 /// write `null` for them, and a null can wipe what the server holds.
-pub(crate) fn encode(property: &str, value: &impl Serialize) -> Result<String, InvalidValue> {
+pub(crate) fn encode(value: &impl Serialize) -> Result<String, &'static str> {
     if !finite::is_finite(value) {
-        return Err(InvalidValue::new(property, NOT_FINITE));
+        return Err(NOT_FINITE);
     }
-    serde_json::to_string(value)
-        .map_err(|_| InvalidValue::new(property, "the value has no JSON form"))
+    serde_json::to_string(value).map_err(|_| "the value has no JSON form")
 }
 
 #[cfg(test)]

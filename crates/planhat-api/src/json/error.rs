@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::Kind;
+use super::{Kind, Value, validate};
 use crate::private::looks_private;
 
 /// Why bytes are not the JSON that was expected, and where.
@@ -46,7 +46,16 @@ impl DecodeError {
         }
     }
 
-    pub(crate) fn too_large() -> Self {
+    /// Why bytes could not be read as an object.
+    pub(crate) fn of_object(bytes: &[u8]) -> Self {
+        match validate(bytes).map(|text| Value::new(text).kind()) {
+            Err(syntax) => syntax,
+            Ok(Kind::Object) => Self::too_large(),
+            Ok(other) => Self::unexpected("an object", other),
+        }
+    }
+
+    fn too_large() -> Self {
         Self {
             path: String::new(),
             problem: Problem::TooLarge,

@@ -1,12 +1,14 @@
 //! JSON as text: what the server sent is kept as it was written, and read where it stands.
 //!
-//! Syntax is `serde_json`'s business: every text is validated by it once. What is ours is to walk
-//! valid text without building a tree, which is why a record can be lossless and cheap at once.
+//! What comes from the server is checked and indexed in one pass (`reader`); that accepts what
+//! `serde_json` accepts, which also says why a text is no JSON. Valid text is then walked without building
+//! a tree (`scan`), which is why a record can be lossless and cheap at once.
 
 mod compare;
 mod error;
 mod from_serde;
 mod from_text;
+mod reader;
 mod scan;
 mod tape;
 mod text;
@@ -17,6 +19,7 @@ pub(crate) use compare::{same_json, same_json_by};
 pub use error::DecodeError;
 pub(crate) use from_serde::JsonText;
 pub(crate) use from_text::deserialize_text;
+pub(crate) use reader::{Reader, read_whole};
 pub(crate) use scan::{Elements, Members};
 pub(crate) use text::{has_lone_surrogate, inside_quotes, is_blank, unescape, write_string};
 pub(crate) use to_serde::{serialize_members, serialize_value};

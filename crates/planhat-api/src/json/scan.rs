@@ -15,8 +15,6 @@ pub(crate) struct Member<'a> {
     pub(crate) key: &'a str,
     /// The text of the value.
     pub(crate) value: &'a str,
-    /// Where the value starts in the text of the object.
-    pub(crate) value_at: usize,
 }
 
 impl<'a> Members<'a> {
@@ -42,7 +40,6 @@ impl<'a> Iterator for Members<'a> {
         Some(Member {
             key: self.text.get(key_at + 1..key_end - 1)?,
             value: self.text.get(value_at..value_end)?,
-            value_at,
         })
     }
 }
@@ -89,6 +86,7 @@ pub(super) fn skip_separators(bytes: &[u8], mut at: usize) -> usize {
 pub(super) fn string_end(bytes: &[u8], at: usize) -> usize {
     let mut at = at + 1;
     loop {
+        at = plain_end(bytes, at);
         match bytes.get(at) {
             Some(b'"') => return at + 1,
             Some(b'\\') => at += 2,
@@ -96,6 +94,31 @@ pub(super) fn string_end(bytes: &[u8], at: usize) -> usize {
             None => return bytes.len().max(2),
         }
     }
+}
+
+/// The first place from `at` that holds a quote, a backslash or a control character, eight bytes at a
+/// time.
+pub(super) fn plain_end(bytes: &[u8], mut at: usize) -> usize {
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    const HIGH: u64 = ONES << 7;
+    // In each of these the lowest high bit that is set is right; those above it may not be.
+    let below = |word: u64, bound: u64| word.wrapping_sub(ONES * bound) & !word & HIGH;
+    let equal = |word: u64, byte: u8| below(word ^ (ONES * u64::from(byte)), 1);
+    while let Some(Ok(eight)) = bytes.get(at..at + 8).map(<[u8; 8]>::try_from) {
+        let word = u64::from_le_bytes(eight);
+        let found = below(word, 0x20) | equal(word, b'"') | equal(word, b'\\');
+        if found != 0 {
+            return at + found.trailing_zeros() as usize / 8;
+        }
+        at += 8;
+    }
+    while let Some(byte) = bytes.get(at) {
+        if matches!(byte, 0..0x20 | b'"' | b'\\') {
+            break;
+        }
+        at += 1;
+    }
+    at
 }
 
 /// The place behind the number or word that starts at `at`.

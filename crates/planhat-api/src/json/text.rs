@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use super::scan::plain_end;
+
 /// What stands between the quotes of a JSON string; `None` for any other value.
 pub(crate) fn inside_quotes(json: &str) -> Option<&str> {
     json.strip_prefix('"')?.strip_suffix('"')
@@ -110,13 +112,12 @@ impl Iterator for CodeUnits<'_> {
 /// Appends `plain` as a JSON string, quotes included.
 pub(crate) fn write_string(plain: &str, out: &mut String) {
     out.push('"');
-    let mut written = 0;
-    for (at, byte) in plain.bytes().enumerate() {
-        if byte >= 0x20 && byte != b'"' && byte != b'\\' {
-            continue;
-        }
-        out.push_str(&plain[written..at]);
-        written = at + 1;
+    let mut rest = plain;
+    while let Some((written, behind)) = rest.split_at_checked(plain_end(rest.as_bytes(), 0)) {
+        out.push_str(written);
+        let Some(&byte) = behind.as_bytes().first() else {
+            break;
+        };
         match byte {
             b'"' => out.push_str("\\\""),
             b'\\' => out.push_str("\\\\"),
@@ -130,8 +131,8 @@ pub(crate) fn write_string(plain: &str, out: &mut String) {
                 out.push(char::from(HEX[usize::from(control & 15)]));
             }
         }
+        rest = behind.get(1..).unwrap_or_default();
     }
-    out.push_str(&plain[written..]);
     out.push('"');
 }
 

@@ -1,10 +1,10 @@
 //! Hands JSON text to any serde serializer, part by part, so that it lands well in a consumer's
 //! flattened struct or in another format. Only a number that no `i64`, `u64` or `f64` prints in
-//! the same way goes out as raw text.
+//! the same way goes out as raw text, and a whole record where `serde_json` writes compact text itself.
 
-use serde::ser::{Error as _, Serialize, SerializeMap, Serializer};
-use serde_json::value::RawValue;
+use serde::ser::{Error as _, Serialize, SerializeMap, SerializeStruct, Serializer};
 
+use super::from_serde::RAW_VALUE;
 use super::scan::{Elements, Members};
 use super::text::{has_lone_surrogate, inside_quotes, unescape};
 
@@ -17,12 +17,16 @@ pub(crate) fn serialize_value<S: Serializer>(json: &str, serializer: S) -> Resul
     Part { json, depth: DEPTH }.serialize(serializer)
 }
 
-/// Serializes the text of an object as a map, never as raw text: a consumer's `flatten` takes
-/// members only.
+/// Serializes the text of an object: as it is where that can be told to be fine, or else as a map, since a
+/// consumer's `flatten` takes members only.
 pub(crate) fn serialize_members<S: Serializer>(
     object: &str,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
+    // Line breaks of the server's would break a file of one record a line.
+    if takes_text::<S>() && !object.contains(['\n', '\r']) {
+        return serialize_raw(object, serializer);
+    }
     if has_half_a_key(object) {
         return Err(S::Error::custom(HALF_A_KEY));
     }
@@ -107,7 +111,17 @@ fn serialize_number<S: Serializer>(json: &str, serializer: S) -> Result<S::Ok, S
     serialize_raw(json, serializer)
 }
 
+/// Hands over valid text in the way of `serde_json`'s `RawValue`.
 fn serialize_raw<S: Serializer>(json: &str, serializer: S) -> Result<S::Ok, S::Error> {
-    let raw: &RawValue = serde_json::from_str(json).map_err(S::Error::custom)?;
-    raw.serialize(serializer)
+    let mut raw = serializer.serialize_struct(RAW_VALUE, 1)?;
+    raw.serialize_field(RAW_VALUE, json)?;
+    raw.end()
+}
+
+/// Whether a serializer is the one of `serde_json` that writes compact text. Serde has no way to ask, and any other
+/// one would take raw text for a struct. A name that is not recognized costs time and nothing else.
+fn takes_text<S>() -> bool {
+    let name = std::any::type_name::<S>();
+    let is_compact = !name.contains(", ") || name.ends_with(", serde_json::ser::CompactFormatter>");
+    name.starts_with("&mut serde_json::ser::Serializer<") && is_compact
 }

@@ -1,7 +1,6 @@
 //! One JSON object as text, with the places of its known properties.
 
-use crate::json::DecodeError;
-use crate::json::{Members, Value, has_lone_surrogate, inside_quotes, unescape};
+use crate::json::{Reader, Value, has_lone_surrogate, inside_quotes, unescape};
 
 /// The text of an object and, for each of `N` known properties, where its value stands.
 ///
@@ -41,49 +40,71 @@ pub(crate) enum Present<'a> {
 }
 
 impl<const N: usize> Indexed<N> {
-    /// Indexes the text of a valid JSON object. `find` knows the properties by name.
+    /// Reads an object and indexes it. `find` knows the properties by name.
     #[allow(clippy::cast_possible_truncation)]
-    pub(crate) fn new(object: &str, find: fn(&str) -> Option<usize>) -> Result<Self, DecodeError> {
-        let members = Members::new(object)
-            .ok_or_else(|| DecodeError::unexpected("an object", Value::new(object).kind()))?;
-        if object.len() > Place::LIMIT {
-            return Err(DecodeError::too_large());
-        }
+    pub(crate) fn take(reader: &mut Reader<'_>, find: fn(&str) -> Option<usize>) -> Option<Self> {
+        let start = reader.position();
         let mut places = [Place::ABSENT; N];
-        let mut unescaped = String::new();
-        for member in members {
-            let Some(place) =
-                find(&unescape(member.key)).and_then(|property| places.get_mut(property))
-            else {
-                continue;
+        let mut escaped = Vec::new();
+        let text = reader.text();
+        reader.members(|key, value| {
+            let name = text.get(key.start + 1..key.end - 1).unwrap_or_default();
+            let property = match key.has_escapes {
+                true => find(&unescape(name)),
+                false => find(name),
             };
-            let escaped = inside_quotes(member.value)
-                .filter(|text| text.contains('\\') && !has_lone_surrogate(text));
-            *place = if let Some(escaped) = escaped {
-                let plain = unescape(escaped);
-                let start = (object.len() + unescaped.len()) as u32;
-                unescaped.push_str(&plain);
-                Place {
-                    start,
-                    length: plain.len() as u32,
+            let Some(property) = property else { return };
+            if let Some(place) = places.get_mut(property) {
+                *place = Place {
+                    start: (value.start - start) as u32,
+                    length: (value.end - value.start) as u32,
+                };
+                if value.has_escapes {
+                    escaped.push(property);
                 }
-            } else {
-                Place {
-                    start: member.value_at as u32,
-                    length: member.value.len() as u32,
-                }
-            };
+            }
+        })?;
+        let object = text.get(start..reader.position())?;
+        if object.len() > Place::LIMIT {
+            return None;
         }
-        let text = if unescaped.is_empty() {
-            object.into()
-        } else {
-            [object, &unescaped].concat().into()
-        };
-        Ok(Self {
-            text,
+        let mut indexed = Self {
+            text: object.into(),
             json_length: object.len() as u32,
             places,
-        })
+        };
+        if !escaped.is_empty() {
+            indexed.unescape(&escaped);
+        }
+        Some(indexed)
+    }
+
+    /// Appends the plain characters of strings with escapes.
+    #[allow(clippy::cast_possible_truncation)]
+    fn unescape(&mut self, properties: &[usize]) {
+        let mut text = String::from(std::mem::take(&mut self.text));
+        for &property in properties {
+            let Some(place) = self.places.get_mut(property) else {
+                continue;
+            };
+            let (start, length) = (place.start as usize, place.length as usize);
+            let Some(escaped) = text.get(start..start + length).and_then(inside_quotes) else {
+                continue;
+            };
+            // Of a key that comes twice, the last one counts.
+            if start >= self.json_length as usize
+                || !escaped.contains('\\')
+                || has_lone_surrogate(escaped)
+            {
+                continue;
+            }
+            let plain = unescape(escaped);
+            let (start, length) = (text.len() as u32, plain.len() as u32);
+            *place = Place { start, length };
+            let plain = plain.into_owned();
+            text.push_str(&plain);
+        }
+        self.text = text.into();
     }
 
     /// The JSON text.

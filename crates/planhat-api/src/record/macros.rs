@@ -10,7 +10,8 @@ macro_rules! record {
             /// When the bytes are no JSON or another kind of value. Properties of an unexpected
             /// type are no error.
             pub fn from_json(bytes: &[u8]) -> ::std::result::Result<Self, $crate::DecodeError> {
-                <Self as $crate::Record>::from_valid_json($crate::json::validate(bytes)?)
+                $crate::json::read_whole(bytes, <Self as $crate::record::sealed::Sealed>::take)
+                    .ok_or_else(|| $crate::json::DecodeError::of_object(bytes))
             }
 
             /// The JSON text it was read from and encodes to.
@@ -35,7 +36,11 @@ macro_rules! record {
             }
         }
 
-        impl $crate::record::sealed::Sealed for $name {}
+        impl $crate::record::sealed::Sealed for $name {
+            fn take(reader: &mut $crate::json::Reader<'_>) -> ::std::option::Option<Self> {
+                $crate::record::Indexed::take(reader, $find).map(Self)
+            }
+        }
 
         impl $crate::Record for $name {
             const NAME: &'static str = stringify!($name);
@@ -47,10 +52,6 @@ macro_rules! record {
 
             fn as_json(&self) -> &str {
                 self.0.as_json()
-            }
-
-            fn from_valid_json(json: &str) -> ::std::result::Result<Self, $crate::DecodeError> {
-                $crate::record::Indexed::new(json, $find).map(Self)
             }
         }
 
@@ -86,7 +87,7 @@ macro_rules! record {
                 deserializer: D,
             ) -> ::std::result::Result<Self, D::Error> {
                 let json = $crate::json::JsonText::deserialize(deserializer)?;
-                <Self as $crate::Record>::from_valid_json(&json.0)
+                json.read(|text| $name::from_json(text.as_bytes()))
                     .map_err(::serde::de::Error::custom)
             }
         }
@@ -104,7 +105,7 @@ macro_rules! record {
 
         impl<'a> $crate::record::ReadElement<'a> for $name {
             fn read_element(json: &'a str) -> ::std::option::Option<Self> {
-                <Self as $crate::Record>::from_valid_json(json).ok()
+                $name::from_json(json.as_bytes()).ok()
             }
         }
     };

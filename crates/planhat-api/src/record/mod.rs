@@ -17,8 +17,13 @@ use crate::id::ObjectId;
 use crate::json::{DecodeError, Value};
 
 pub(crate) mod sealed {
+    use crate::json::Reader;
+
     /// Only the types of this crate are records.
-    pub trait Sealed {}
+    pub trait Sealed: Sized {
+        /// Reads the object that is next, such as an element of an array.
+        fn take(reader: &mut Reader<'_>) -> Option<Self>;
+    }
 }
 
 /// A JSON object of the API with documented properties: for code that works on any of them.
@@ -26,7 +31,8 @@ pub(crate) mod sealed {
 ///
 /// # Inside types of yours
 /// A record is serde's `Serialize` and `Deserialize`. As a whole body, a field or an element it is
-/// read by `serde_json` from the text itself, and keeps every character of it.
+/// read by `serde_json` from the text itself, keeps every character of it, and is written as that text; only
+/// where there are line breaks in it, or a formatter is at work, it is written anew.
 ///
 /// Behind `#[serde(flatten)]`, in an untagged or internally tagged enum, and from any format but
 /// JSON text, there is no text: serde has parsed the values before, and the record is written anew
@@ -60,10 +66,6 @@ pub trait Record:
 
     /// The JSON text the record was read from and encodes to.
     fn as_json(&self) -> &str;
-
-    /// A record from text known to be valid JSON, such as an element of a validated array.
-    #[doc(hidden)]
-    fn from_valid_json(json: &str) -> Result<Self, DecodeError>;
 }
 
 /// The id of a record of any kind.

@@ -99,7 +99,12 @@ impl fmt::Debug for Number<'_> {
 /// refused where it would be sent.
 impl From<f64> for Number<'static> {
     fn from(double: f64) -> Self {
-        Self(Cow::Owned(format!("{double:?}")))
+        let text = match double.is_finite() {
+            true => serde_json::to_string(&double).ok(),
+            // `serde_json` would say null.
+            false => None,
+        };
+        Self(Cow::Owned(text.unwrap_or_else(|| format!("{double:?}"))))
     }
 }
 
@@ -152,10 +157,11 @@ impl Serialize for Number<'_> {
 /// From a number only, not from a string. From JSON text it keeps its digits.
 impl<'de> Deserialize<'de> for Number<'_> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let JsonText(json) = JsonText::deserialize(deserializer)?;
-        json.parse().map_err(|_| {
-            let found = Value::new(&json).kind();
-            de::Error::custom(format_args!("expected a number, found {found}"))
+        JsonText::deserialize(deserializer)?.read(|json| {
+            json.parse().map_err(|_| {
+                let found = Value::new(json).kind();
+                de::Error::custom(format_args!("expected a number, found {found}"))
+            })
         })
     }
 }

@@ -6,6 +6,7 @@ mod convert;
 mod into;
 mod parse;
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -130,8 +131,8 @@ impl Timestamp {
 
     /// The text to send: a bare date as it is; a date-time as RFC 3339 writes it, with
     /// milliseconds at least, in the offset it was given in.
-    pub(crate) fn to_wire(&self) -> String {
-        parse::normalized(&self.text).unwrap_or_else(|| self.text.to_string())
+    pub(crate) fn to_wire(&self) -> Cow<'_, str> {
+        parse::normalized(&self.text).unwrap_or(Cow::Borrowed(&self.text))
     }
 }
 

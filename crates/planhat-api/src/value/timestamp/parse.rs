@@ -1,5 +1,6 @@
 //! The forms of text that are dates or instants.
 
+use std::borrow::Cow;
 use std::str::FromStr;
 
 use super::calendar::civil_from_days;
@@ -49,19 +50,23 @@ impl FromStr for Timestamp {
 
 /// The text of a timestamp, with what RFC 3339 wants and what others leave out: `T`, seconds, three
 /// digits behind them, `Z` and the colon of an offset. A bare date stays one.
-pub(super) fn normalized(text: &str) -> Option<String> {
+pub(super) fn normalized(text: &str) -> Option<Cow<'_, str>> {
     let (date, rest) = text.split_at_checked(DATE)?;
     let Some(time) = Time::split(rest).ok()? else {
-        return Some(text.to_owned());
+        return Some(text.into());
     };
     let clock = time.clock;
-    let seconds = if time.has_seconds() { "" } else { ":00" };
     let fraction = time.fraction.unwrap_or_default();
+    let has_all = rest.starts_with('T') && time.has_seconds() && fraction.len() >= 3;
+    if has_all && (time.offset == "Z" || time.offset.contains(':')) {
+        return Some(text.into());
+    }
+    let seconds = if time.has_seconds() { "" } else { ":00" };
     let offset = match time.offset.split_at_checked("+hh".len()) {
         None => "Z".to_owned(),
         Some((hours, minutes)) => format!("{hours}:{}", minutes.trim_start_matches(':')),
     };
-    Some(format!("{date}T{clock}{seconds}.{fraction:0<3}{offset}"))
+    Some(format!("{date}T{clock}{seconds}.{fraction:0<3}{offset}").into())
 }
 
 /// What follows the date in a date-time.
@@ -78,12 +83,10 @@ impl<'a> Time<'a> {
             return Ok(None);
         }
         let time = rest.strip_prefix(['T', 't', ' ']).ok_or(Form)?;
-        let (clock, offset) = time
-            .find(['Z', 'z', '+', '-'])
-            .and_then(|at| time.split_at_checked(at))
-            .ok_or(NoOffset)?;
-        let (clock, fraction) = match clock.split_once('.') {
-            Some((clock, fraction)) => (clock, Some(fraction)),
+        let is_offset = |byte| matches!(byte, b'Z' | b'z' | b'+' | b'-');
+        let (clock, offset) = split_before(time, is_offset).ok_or(NoOffset)?;
+        let (clock, fraction) = match split_before(clock, |byte| byte == b'.') {
+            Some((clock, fraction)) => (clock, fraction.get(1..)),
             None => (clock, None),
         };
         Ok(Some(Self {
@@ -100,9 +103,9 @@ impl<'a> Time<'a> {
     /// Seconds since midnight UTC of the day that the text names.
     fn seconds(&self) -> Result<i64, ParseTimestampError> {
         let [hour, minute, second] = if self.has_seconds() {
-            numbers(self.clock, ':', [2, 2, 2])?
+            numbers(self.clock, b':', [2, 2, 2])?
         } else {
-            let [hour, minute] = numbers(self.clock, ':', [2, 2])?;
+            let [hour, minute] = numbers(self.clock, b':', [2, 2])?;
             [hour, minute, 0]
         };
         if hour > 23 || minute > 59 || second > 59 {
@@ -120,9 +123,9 @@ impl<'a> Time<'a> {
             _ => return Err(Form),
         };
         let [hours, minutes] = if offset.contains(':') {
-            numbers(offset, ':', [2, 2])?
+            numbers(offset, b':', [2, 2])?
         } else {
-            let [together] = numbers(offset, ':', [4])?;
+            let [together] = numbers(offset, b':', [4])?;
             [together / 100, together % 100]
         };
         if hours > 23 || minutes > 59 {
@@ -140,13 +143,19 @@ impl<'a> Time<'a> {
         if !digits || !self.has_seconds() {
             return Err(Form);
         }
-        let nine = fraction.chars().chain(std::iter::repeat('0')).take(9);
-        nine.collect::<String>().parse().map_err(|_| Form)
+        let nine = fraction.bytes().chain(std::iter::repeat(b'0')).take(9);
+        Ok(nine.fold(0, |number, digit| number * 10 + u32::from(digit - b'0')))
     }
 }
 
+/// The text before and from the first of some bytes, all of them ASCII. Quicker than a search for characters.
+fn split_before(text: &str, is_it: impl Fn(u8) -> bool) -> Option<(&str, &str)> {
+    let at = text.bytes().position(is_it)?;
+    text.split_at_checked(at)
+}
+
 fn parse_date(date: &str) -> Result<i64, ParseTimestampError> {
-    let [year, month, day] = numbers(date, '-', [4, 2, 2])?;
+    let [year, month, day] = numbers(date, b'-', [4, 2, 2])?;
     // Two digits fit into a byte.
     Date::new(year, month as u8, day as u8)?.days()
 }
@@ -154,20 +163,26 @@ fn parse_date(date: &str) -> Result<i64, ParseTimestampError> {
 /// The numbers between separators, each of exactly as many digits as `lengths` says.
 fn numbers<const N: usize>(
     text: &str,
-    separator: char,
+    separator: u8,
     lengths: [usize; N],
 ) -> Result<[u16; N], ParseTimestampError> {
-    let mut parts = text.split(separator);
+    let mut rest = text.as_bytes();
     let mut numbers = [0; N];
-    for (number, length) in numbers.iter_mut().zip(lengths) {
-        *number = parts
-            .next()
-            .filter(|part| part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit()))
-            .and_then(|part| part.parse().ok())
-            .ok_or(Form)?;
+    for (place, (number, length)) in numbers.iter_mut().zip(lengths).enumerate() {
+        if place > 0 {
+            rest = rest.strip_prefix(&[separator]).ok_or(Form)?;
+        }
+        let (digits, behind) = rest.split_at_checked(length).ok_or(Form)?;
+        for digit in digits {
+            if !digit.is_ascii_digit() {
+                return Err(Form);
+            }
+            *number = *number * 10 + u16::from(digit - b'0');
+        }
+        rest = behind;
     }
-    match parts.next() {
-        None => Ok(numbers),
-        Some(_) => Err(Form),
+    match rest {
+        [] => Ok(numbers),
+        _ => Err(Form),
     }
 }
