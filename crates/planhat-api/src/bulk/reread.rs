@@ -15,7 +15,9 @@ pub(super) async fn in_place<R: Resource>(
     client: &Client,
     canceller: &Canceller,
 ) -> Result<Vec<usize>, Kind> {
-    let to_be_read = (0..).zip(&chunk.items).filter(|(_, item)| item.is_to_be_read());
+    let to_be_read = (0..)
+        .zip(&chunk.items)
+        .filter(|(_, item)| item.is_to_be_read());
     let (places, texts): (Vec<usize>, Vec<&str>) = to_be_read
         .map(|(place, item)| (place, chunk.text(item)))
         .unzip();

@@ -122,16 +122,17 @@ async fn claims_are_so(client: &Client, all: &[ObjectId], removal: &Removal) {
 
 fn fault() -> impl Strategy<Value = Fault> {
     let kind = prop_oneof![
-        Just(Fault::status(500)),
-        Just(Fault::status(503)),
-        Just(Fault::status(429)),
-        Just(Fault::html(502)),
-        Just(Fault::reset()),
-        Just(Fault::cut_off()),
+        Just((Fault::status(500), false)),
+        Just((Fault::status(503), false)),
+        Just((Fault::status(429), true)),
+        Just((Fault::html(502), false)),
+        Just((Fault::reset(), false)),
+        Just((Fault::cut_off(), false)),
     ];
     (kind, any::<bool>(), any::<bool>(), 1..6_u32, any::<u64>()).prop_map(
-        |(fault, after, deletes, tenths, seed)| {
-            let fault = if deletes && after {
+        |((fault, is_429), after, deletes, tenths, seed)| {
+            // What is put off with 429 has not happened.
+            let fault = if deletes && after && !is_429 {
                 fault.after_write()
             } else {
                 fault
