@@ -42,6 +42,17 @@ impl Server {
         }
     }
 
+    /// Starts one whose replies are made once, and then always the same bytes.
+    pub(crate) fn fixed(records: u64, latency: u64, core: Option<usize>) -> anyhow::Result<Self> {
+        let mut arguments = vec![
+            "--fixed".to_owned(),
+            format!("--records={records}"),
+            format!("--latency={latency}"),
+        ];
+        arguments.extend(core.map(|core| format!("--core={core}")));
+        Self::start(&arguments)
+    }
+
     pub(crate) fn url(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)
     }

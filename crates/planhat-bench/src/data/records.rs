@@ -9,7 +9,7 @@ pub(crate) fn record(number: u64) -> String {
     let value = mrr * 24.0;
     let source = source_id(number);
     let company = number % 5000;
-    let days = number % 3000;
+    let days = number % 3000 + 1;
     let week = f64::from(u32::try_from(number % 365).unwrap_or_default()) / 7.0;
     format!(
         concat!(

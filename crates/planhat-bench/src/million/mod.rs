@@ -27,7 +27,7 @@ impl Options {
     fn bound(&self, work: Work) -> u64 {
         let megabytes = match work {
             Work::Bulk | Work::Journaled => self.bulk_bound,
-            Work::Stream => self.stream_bound,
+            Work::Stream | Work::Decode => self.stream_bound,
         };
         u64::from(megabytes) * 1_000_000
     }

@@ -5,13 +5,14 @@ use std::time::Instant;
 
 use anyhow::ensure;
 use clap::ValueEnum;
+use planhat_api::Client;
 use planhat_api::bulk::Tally;
 use planhat_api::bulk::journal::FileJournal;
 use planhat_api::limits::Limits;
-use planhat_api::{Client, ObjectId};
 use serde::{Deserialize, Serialize};
 
-use crate::data::{self, items::items};
+use crate::contenders::{Coder as _, Seen, ours::Ours};
+use crate::data::{self, items::items, records};
 use crate::memory;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -19,6 +20,8 @@ pub(crate) enum Work {
     Bulk,
     Journaled,
     Stream,
+    /// A body of that many records, from memory.
+    Decode,
 }
 
 impl Work {
@@ -42,6 +45,7 @@ impl fmt::Display for Work {
             Self::Bulk => "bulk upsert",
             Self::Journaled => "bulk upsert, with a journal",
             Self::Stream => "stream",
+            Self::Decode => "decode one body",
         })
     }
 }
@@ -83,6 +87,12 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
         .base_url(&options.url)
         .limits(Limits::off())
         .build()?;
+    let body = match options.work {
+        Work::Decode => records::page(0, options.count, options.count),
+        _ => String::new(),
+    };
+    // The connection is there afterwards.
+    runtime.block_on(client.licenses().availability().send())?;
     let since = Instant::now();
     match options.work {
         Work::Bulk => runtime.block_on(bulk(&client, options.count, None))?,
@@ -92,6 +102,7 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
             runtime.block_on(bulk(&client, options.count, Some(journal)))?;
         }
         Work::Stream => runtime.block_on(stream(&client, options.count))?,
+        Work::Decode => decode(body.as_bytes(), options.count)?,
     }
     let told = Told {
         seconds: since.elapsed().as_secs_f64(),
@@ -103,8 +114,7 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
 
 /// The server creates every other item, and a chunk has an even number of them.
 async fn bulk(client: &Client, count: u64, journal: Option<FileJournal>) -> anyhow::Result<()> {
-    let company: ObjectId = data::object_id(0).parse()?;
-    let mut run = client.licenses().bulk_upsert_all(items(count, company));
+    let mut run = client.licenses().bulk_upsert_all(items(count));
     if let Some(journal) = journal {
         run = run.journal(journal);
     }
@@ -125,20 +135,24 @@ async fn bulk(client: &Client, count: u64, journal: Option<FileJournal>) -> anyh
     Ok(())
 }
 
+fn decode(body: &[u8], count: u64) -> anyhow::Result<()> {
+    let records = Ours::decode(body)?;
+    ensure!(
+        u64::try_from(records.len())? == count,
+        "not {count} records"
+    );
+    Ok(())
+}
+
 async fn stream(client: &Client, count: u64) -> anyhow::Result<()> {
     let mut licenses = client.licenses().list().stream();
-    let (mut records, mut sum) = (0, 0.0);
+    let mut seen = Seen::default();
     while let Some(license) = licenses.next().await {
-        sum += license?.mrr().unwrap_or(f64::NAN);
-        records += 1;
+        seen.add(Seen::of([license?], |license| license.mrr()));
     }
-    ensure!(records == count, "{records} records came of {count}");
+    let expected = Seen::of(0..count, |number| Some(data::mrr(number)));
+    ensure!(seen == expected, "seen {seen:?}, and not {expected:?}");
     let report = licenses.report();
     ensure!(report.is_complete(), "the list is incomplete: {report:?}");
-    let expected: f64 = (0..count).map(data::mrr).sum();
-    ensure!(
-        sum.to_bits() == expected.to_bits(),
-        "`mrr` is {sum} in all, and not {expected}"
-    );
     Ok(())
 }

@@ -18,6 +18,7 @@ use hyper::{Request, header};
 use hyper_util::rt::TokioIo;
 use tokio::net::{TcpListener, TcpStream};
 
+use crate::cores;
 use replies::{Replies, Reply};
 
 #[derive(Debug, clap::Args)]
@@ -28,10 +29,19 @@ pub(crate) struct Options {
     /// How long it waits before each reply, in milliseconds.
     #[arg(long, default_value_t = 0)]
     latency: u64,
+    /// Makes each reply once, and keeps it.
+    #[arg(long)]
+    fixed: bool,
+    /// The core to stay on.
+    #[arg(long)]
+    core: Option<usize>,
 }
 
 /// Serves until standard input ends; tells its port on standard output.
 pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
+    if let Some(core) = options.core {
+        cores::stay_on(core);
+    }
     std::thread::spawn(|| {
         let _ = std::io::stdin().read_to_end(&mut Vec::new());
         std::process::exit(0);
@@ -45,7 +55,7 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
 async fn serve(options: &Options) -> anyhow::Result<()> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
     println!("{}", listener.local_addr()?.port());
-    let replies = Arc::new(Replies::new(options.records));
+    let replies = Arc::new(Replies::new(options.records, options.fixed));
     let latency = Duration::from_millis(options.latency);
     loop {
         let (stream, _) = listener.accept().await?;

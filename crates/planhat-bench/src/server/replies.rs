@@ -1,5 +1,8 @@
 //! What is answered to which call.
 
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
 use bytes::Bytes;
 use hyper::{Method, StatusCode, Uri};
 
@@ -30,14 +33,36 @@ impl Reply {
 /// The replies of a tenant of some licenses.
 pub(super) struct Replies {
     records: u64,
+    /// Those that were made, if they are to be kept: by the query, or by the length of the body, as the items are always
+    /// the same.
+    kept: Option<Mutex<HashMap<String, Bytes>>>,
 }
 
 impl Replies {
-    pub(super) fn new(records: u64) -> Self {
-        Self { records }
+    pub(super) fn new(records: u64, keep: bool) -> Self {
+        Self {
+            records,
+            kept: keep.then(Mutex::default),
+        }
     }
 
     pub(super) fn to(&self, method: &Method, uri: &Uri, body: &[u8]) -> Reply {
+        let Some(kept) = &self.kept else {
+            return self.make(method, uri, body);
+        };
+        let name = format!("{method} {uri} {}", body.len());
+        let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(body) = kept.get(&name) {
+            return Reply::ok(body.clone());
+        }
+        let reply = self.make(method, uri, body);
+        if reply.status.is_success() {
+            kept.insert(name, reply.body.clone());
+        }
+        reply
+    }
+
+    fn make(&self, method: &Method, uri: &Uri, body: &[u8]) -> Reply {
         match (method, uri.path()) {
             (&Method::GET, "/licenses") => self.page(uri.query().unwrap_or_default()),
             (&Method::GET, path) if path.starts_with("/licenses/") => Reply::ok(records::record(0)),

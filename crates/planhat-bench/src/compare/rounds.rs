@@ -1,0 +1,155 @@
+//! Interleaved rounds of one work.
+
+use serde::Serialize;
+
+use super::field::{Contender, Field};
+use super::verdict::Verdict;
+use super::work::{AHEAD, Aim, Work};
+use crate::stats::{Median, ratios};
+use crate::table::{Table, duration};
+
+/// An interval is to be no wider than that.
+pub(super) const WIDEST: f64 = 0.05;
+
+/// A work, as all contenders did it.
+#[derive(Debug, Serialize)]
+pub(super) struct Measured {
+    work: Work,
+    rounds: usize,
+    contenders: Vec<Timed>,
+    /// What one of the ratios has to be.
+    judged: Option<Judged>,
+}
+
+#[derive(Debug, Serialize)]
+struct Timed {
+    contender: Contender,
+    /// The seconds of each round.
+    seconds: Vec<f64>,
+    median: Option<Median>,
+    /// Against the lossy struct.
+    speed: Option<Median>,
+}
+
+#[derive(Debug, Serialize)]
+struct Judged {
+    contender: Contender,
+    against: Contender,
+    speed: Median,
+    #[serde(flatten)]
+    aim: Aim,
+    verdict: Verdict,
+}
+
+/// Rounds until the interval is narrow enough.
+pub(super) fn measure(
+    field: &Field,
+    work: Work,
+    least: u32,
+    most: u32,
+) -> anyhow::Result<Measured> {
+    let mut all: Vec<(Contender, Vec<f64>)> = Contender::of(work)
+        .map(|contender| (contender, Vec::new()))
+        .collect();
+    // Caches and connections are warm afterwards.
+    for (contender, _) in &all {
+        field.measure(*contender, work, 1)?;
+    }
+    for round in 0.. {
+        if round >= least && (round >= most || is_narrow(work, &all)) {
+            break;
+        }
+        // Another one is first in each round, and in every second round they go the other way.
+        let count = all.len();
+        for place in 0..count {
+            let shift = usize::try_from(round / 2).unwrap_or(0);
+            let place = if round % 2 == 0 {
+                place
+            } else {
+                count - 1 - place
+            };
+            if let Some((contender, seconds)) = all.get_mut((place + shift) % count) {
+                seconds.push(field.measure(*contender, work, work.times())?);
+            }
+        }
+    }
+    let judged = judge(work, &all);
+    let lossy = seconds_of(&all, Contender::Lossy).to_vec();
+    let contenders = all.into_iter().map(|(contender, seconds)| Timed {
+        contender,
+        median: Median::of(&seconds),
+        speed: Median::of(&ratios(&lossy, &seconds)),
+        seconds,
+    });
+    Ok(Measured {
+        work,
+        rounds: lossy.len(),
+        contenders: contenders.collect(),
+        judged,
+    })
+}
+
+fn seconds_of(all: &[(Contender, Vec<f64>)], contender: Contender) -> &[f64] {
+    let found = all.iter().find(|(other, _)| *other == contender);
+    found.map_or(&[], |(_, seconds)| seconds)
+}
+
+fn judge(work: Work, all: &[(Contender, Vec<f64>)]) -> Option<Judged> {
+    let (contender, against, aim) = match work {
+        Work::Stream => (Contender::OursToo, Contender::Ours, AHEAD),
+        _ => (Contender::Ours, Contender::Lossy, work.aim()?),
+    };
+    let speed = Median::of(&ratios(
+        seconds_of(all, against),
+        seconds_of(all, contender),
+    ))?;
+    Some(Judged {
+        contender,
+        against,
+        speed,
+        aim,
+        verdict: Verdict::of(&speed, aim),
+    })
+}
+
+fn is_narrow(work: Work, all: &[(Contender, Vec<f64>)]) -> bool {
+    judge(work, all).is_some_and(|judged| judged.speed.width() <= WIDEST)
+}
+
+impl Measured {
+    /// Shows it; false if a must is missed.
+    pub(super) fn print(&self) -> bool {
+        let mut table = Table::new([
+            &format!("{}, {} rounds", self.work, self.rounds),
+            "time",
+            "speed",
+            "95 %",
+        ]);
+        for timed in &self.contenders {
+            let (Some(time), Some(speed)) = (timed.median, timed.speed) else {
+                continue;
+            };
+            table.row([
+                format!("  {}", timed.contender.name(self.work)),
+                duration(time.median),
+                format!("{:.2}", speed.median),
+                format!("{:.2} to {:.2}", speed.low, speed.high),
+            ]);
+        }
+        table.print();
+        let Some(judged) = &self.judged else {
+            println!("  too few rounds for an interval\n");
+            return true;
+        };
+        let Median { median, low, high } = judged.speed;
+        println!(
+            "  {} against {}: {median:.2} ({low:.2} to {high:.2}), must {:.2}, goal {:.2}: {}\n",
+            judged.contender.name(self.work),
+            judged.against.name(self.work),
+            judged.aim.must,
+            judged.aim.goal,
+            judged.verdict
+        );
+        judged.verdict != Verdict::Missed
+    }
+}

@@ -1,0 +1,135 @@
+//! `planhat-api`, with default features and what is set unless one says otherwise; only its limits are so far off that
+//! they never make a call wait.
+
+use anyhow::ensure;
+use planhat_api::bulk::{BulkItem, Outcome};
+use planhat_api::limits::Limits;
+use planhat_api::verb::{List, Verb as _};
+use planhat_api::{Client, License, ObjectId};
+
+use super::{Caller, Coder, Seen};
+use crate::data::{self, items::Row};
+
+pub(crate) struct Ours {
+    client: Client,
+    id: ObjectId,
+    /// Pages that a stream reads ahead.
+    ahead: usize,
+}
+
+impl Ours {
+    pub(crate) fn new(url: &str, ahead: usize) -> anyhow::Result<Self> {
+        let limits = Limits::default()
+            .per_minute(u32::MAX)
+            .per_second(u32::MAX)
+            .in_flight(u32::MAX);
+        Ok(Self {
+            client: Client::builder()
+                .token("bench")
+                .base_url(url)
+                .limits(limits)
+                .build()?,
+            id: data::object_id(0).parse()?,
+            ahead,
+        })
+    }
+}
+
+impl Caller for Ours {
+    async fn get(&self) -> anyhow::Result<Seen> {
+        let license = self.client.licenses().get(self.id).send().await?;
+        Ok(Seen::of([&*license], License::mrr))
+    }
+
+    async fn page(&self, offset: u64, limit: u64) -> anyhow::Result<Seen> {
+        let list = self.client.licenses().list();
+        let page = list.limit(limit).offset(offset).sort("_id").send().await?;
+        Ok(Seen::of(&*page, License::mrr))
+    }
+
+    /// With an outcome for each item.
+    async fn bulk(&self, rows: Vec<Row>) -> anyhow::Result<Seen> {
+        let items: Vec<_> = rows
+            .into_iter()
+            .map(|row| row.upsert().map(BulkItem::upsert))
+            .collect::<Result<_, _>>()?;
+        let mut run = self.client.licenses().bulk_upsert_all(items);
+        let mut seen = Seen::default();
+        while let Some(chunk) = run.next().await {
+            for item in chunk? {
+                ensure!(
+                    matches!(
+                        item.outcome,
+                        Outcome::Created(Some(_)) | Outcome::Updated(Some(_))
+                    ),
+                    "{:?}",
+                    item.outcome
+                );
+                seen.items += 1;
+            }
+        }
+        Ok(seen)
+    }
+
+    async fn stream(&self) -> anyhow::Result<Seen> {
+        let mut licenses = self
+            .client
+            .licenses()
+            .list()
+            .stream()
+            .read_ahead(self.ahead);
+        let mut seen = Seen::default();
+        while let Some(license) = licenses.next().await {
+            seen.add(Seen::of([license?], |license| license.mrr()));
+        }
+        Ok(seen)
+    }
+}
+
+/// As a call decodes a page.
+impl Coder for Ours {
+    type Record = License;
+
+    fn decode(page: &[u8]) -> anyhow::Result<Vec<License>> {
+        Ok(List::<License>::decode(page)?)
+    }
+
+    fn mrr(record: &License) -> Option<f64> {
+        record.mrr()
+    }
+
+    fn encode(records: &[License]) -> anyhow::Result<Vec<u8>> {
+        Ok(serde_json::to_vec(records)?)
+    }
+
+    fn encode_items(rows: Vec<Row>) -> anyhow::Result<Vec<u8>> {
+        let items: Vec<_> = rows
+            .into_iter()
+            .map(Row::upsert)
+            .collect::<Result<_, _>>()?;
+        Ok(serde_json::to_vec(&items)?)
+    }
+}
+
+/// As a program does that has the JSON from elsewhere and the records in types of its own.
+pub(crate) struct BySerde;
+
+impl Coder for BySerde {
+    type Record = License;
+
+    fn decode(page: &[u8]) -> anyhow::Result<Vec<License>> {
+        Ok(serde_json::from_slice(page)?)
+    }
+
+    fn mrr(record: &License) -> Option<f64> {
+        record.mrr()
+    }
+
+    fn encode(records: &[License]) -> anyhow::Result<Vec<u8>> {
+        Ours::encode(records)
+    }
+
+    fn encode_items(rows: Vec<Row>) -> anyhow::Result<Vec<u8>> {
+        Ours::encode_items(rows)
+    }
+}
