@@ -35,7 +35,6 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<bool> {
     if cfg!(debug_assertions) {
         println!("Built without --release: times tell nothing.");
     }
-    let server = Server::start(&[format!("--records={}", options.most)])?;
     let mut all_flat = true;
     for work in [Work::Decode, Work::Stream, Work::Bulk] {
         let sizes = SIZES.map(|size| match work {
@@ -46,7 +45,7 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<bool> {
         sizes.dedup();
         let points: Vec<Point> = sizes
             .into_iter()
-            .map(|count| point(work, &server, count))
+            .map(|count| point(work, count))
             .collect::<Result<_, _>>()?;
         all_flat &= print(work, &points);
     }
@@ -54,7 +53,8 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<bool> {
 }
 
 /// The cheapest of some runs: others had the machine's cores to share.
-fn point(work: Work, server: &Server, count: u64) -> anyhow::Result<Point> {
+fn point(work: Work, count: u64) -> anyhow::Result<Point> {
+    let server = Server::start(&[format!("--records={count}")])?;
     let runs = (300_000 / count).clamp(3, 15);
     let told = (0..runs).map(|_| tell(&work.arguments(&server.url(), count)));
     let told: Vec<Told> = told.collect::<Result<_, _>>()?;

@@ -6,14 +6,7 @@ use std::process::Command;
 /// Each contender does each work once before the rounds, and its counts and sums are held against what there is.
 #[test]
 fn all_contenders_see_the_same_records_and_items() {
-    let works = [
-        "get",
-        "gets",
-        "page",
-        "bulk",
-        "decode",
-        "stream",
-    ];
+    let works = ["get", "gets", "page", "bulk", "decode", "stream"];
     let output = Command::new(env!("CARGO_BIN_EXE_planhat-bench"))
         .args([
             "compare",

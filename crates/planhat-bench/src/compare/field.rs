@@ -49,8 +49,8 @@ impl Contender {
     pub(super) fn of(work: Work) -> impl Iterator<Item = Self> {
         let all = Self::ALL.iter().copied();
         all.filter(move |contender| match contender {
-            Self::OursToo => matches!(work, Work::Decode | Work::Stream),
-            Self::Floor => !matches!(work, Work::Decode | Work::Encode | Work::EncodeItems),
+            Self::OursToo => is_in_memory(work) || work == Work::Stream,
+            Self::Floor => !is_in_memory(work),
             _ => true,
         })
     }
@@ -117,7 +117,7 @@ impl Field {
     ) -> anyhow::Result<f64> {
         match contender {
             Contender::Ours => self.work(&self.ours, work, times),
-            Contender::OursToo if work == Work::Decode => self.code::<BySerde>(work, times),
+            Contender::OursToo if is_in_memory(work) => self.code::<BySerde>(work, times),
             Contender::OursToo => self.work(&self.ahead, work, times),
             Contender::Lossy => self.work(&self.lossy, work, times),
             Contender::Flatten => self.work(&self.flatten, work, times),
@@ -133,9 +133,9 @@ impl Field {
         work: Work,
         times: usize,
     ) -> anyhow::Result<f64> {
-        match work {
-            Work::Decode | Work::Encode | Work::EncodeItems => self.code::<C>(work, times),
-            _ => self.call(contender, work, times),
+        match is_in_memory(work) {
+            true => self.code::<C>(work, times),
+            false => self.call(contender, work, times),
         }
     }
 
@@ -203,6 +203,10 @@ impl Field {
             _ => Vec::new(),
         }
     }
+}
+
+fn is_in_memory(work: Work) -> bool {
+    matches!(work, Work::Decode | Work::Encode | Work::EncodeItems)
 }
 
 fn divisor(times: usize) -> f64 {

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::field::{Contender, Field};
 use super::verdict::Verdict;
-use super::work::{AHEAD, Aim, Work};
+use super::work::{Aim, Work};
 use crate::stats::{Median, ratios};
 use crate::table::{Table, duration};
 
@@ -17,8 +17,8 @@ pub(super) struct Measured {
     work: Work,
     rounds: usize,
     contenders: Vec<Timed>,
-    /// What one of the ratios has to be.
-    judged: Option<Judged>,
+    /// What some of the ratios have to be.
+    judged: Vec<Judged>,
 }
 
 #[derive(Debug, Serialize)]
@@ -56,7 +56,7 @@ pub(super) fn measure(
         field.measure(*contender, work, 1)?;
     }
     for round in 0.. {
-        if round >= least && (round >= most || is_narrow(work, &all)) {
+        if round >= least && (round >= most || are_narrow(work, &all)) {
             break;
         }
         // Another one is first in each round, and in every second round they go the other way.
@@ -94,26 +94,33 @@ fn seconds_of(all: &[(Contender, Vec<f64>)], contender: Contender) -> &[f64] {
     found.map_or(&[], |(_, seconds)| seconds)
 }
 
-fn judge(work: Work, all: &[(Contender, Vec<f64>)]) -> Option<Judged> {
-    let (contender, against, aim) = match work {
-        Work::Stream => (Contender::OursToo, Contender::Ours, AHEAD),
-        _ => (Contender::Ours, Contender::Lossy, work.aim()?),
+/// What reads ahead is held against what does not; all else of ours against the lossy struct.
+fn judge(work: Work, all: &[(Contender, Vec<f64>)]) -> Vec<Judged> {
+    let pairs: &[(Contender, Contender)] = match work {
+        Work::Stream => &[(Contender::OursToo, Contender::Ours)],
+        _ => &[
+            (Contender::Ours, Contender::Lossy),
+            (Contender::OursToo, Contender::Lossy),
+        ],
     };
-    let speed = Median::of(&ratios(
-        seconds_of(all, against),
-        seconds_of(all, contender),
-    ))?;
-    Some(Judged {
-        contender,
-        against,
-        speed,
-        aim,
-        verdict: Verdict::of(&speed, aim),
-    })
+    let judged = pairs.iter().filter_map(|&(contender, against)| {
+        let ratios = ratios(seconds_of(all, against), seconds_of(all, contender));
+        let speed = Median::of(&ratios)?;
+        let aim = work.aim();
+        Some(Judged {
+            contender,
+            against,
+            speed,
+            aim,
+            verdict: Verdict::of(&speed, aim),
+        })
+    });
+    judged.collect()
 }
 
-fn is_narrow(work: Work, all: &[(Contender, Vec<f64>)]) -> bool {
-    judge(work, all).is_some_and(|judged| judged.speed.width() <= WIDEST)
+fn are_narrow(work: Work, all: &[(Contender, Vec<f64>)]) -> bool {
+    let judged = judge(work, all);
+    !judged.is_empty() && judged.iter().all(|judged| judged.speed.width() <= WIDEST)
 }
 
 impl Measured {
@@ -137,19 +144,22 @@ impl Measured {
             ]);
         }
         table.print();
-        let Some(judged) = &self.judged else {
-            println!("  too few rounds for an interval\n");
-            return true;
-        };
-        let Median { median, low, high } = judged.speed;
-        println!(
-            "  {} against {}: {median:.2} ({low:.2} to {high:.2}), must {:.2}, goal {:.2}: {}\n",
-            judged.contender.name(self.work),
-            judged.against.name(self.work),
-            judged.aim.must,
-            judged.aim.goal,
-            judged.verdict
-        );
-        judged.verdict != Verdict::Missed
+        if self.judged.is_empty() {
+            println!("  too few rounds for an interval");
+        }
+        for judged in &self.judged {
+            let Median { median, low, high } = judged.speed;
+            println!(
+                "  {} against {}: {median:.2} ({low:.2} to {high:.2}), must {:.2}, goal {:.2}: {}",
+                judged.contender.name(self.work),
+                judged.against.name(self.work),
+                judged.aim.must,
+                judged.aim.goal,
+                judged.verdict
+            );
+        }
+        println!();
+        let mut verdicts = self.judged.iter().map(|judged| judged.verdict);
+        verdicts.all(|verdict| verdict != Verdict::Missed)
     }
 }

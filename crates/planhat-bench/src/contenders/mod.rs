@@ -112,7 +112,10 @@ mod tests {
     use serde_json::Value;
 
     use super::by_hand::ByHand;
-    use super::{Coder, flatten::Flatten, lossy::Lossy, ours::Ours, stock::Stock, value::Untyped};
+    use super::{
+        Coder, flatten::Flatten, lossy::Lossy, ours::BySerde, ours::Ours, stock::Stock,
+        value::Untyped,
+    };
     use crate::data::{items::rows, records};
 
     fn body<C: Coder>() -> Value {
@@ -123,6 +126,7 @@ mod tests {
     fn all_send_the_same_items() {
         let ours = body::<Ours>();
         assert_eq!(ours.as_array().unwrap().len(), 9);
+        assert_eq!(body::<BySerde>(), ours);
         assert_eq!(body::<ByHand<Lossy>>(), ours);
         assert_eq!(body::<ByHand<Flatten>>(), ours);
         assert_eq!(body::<ByHand<Untyped>>(), ours);
@@ -138,5 +142,6 @@ mod tests {
         let page = records::page(0, 5, 5);
         let decoded = Ours::decode(page.as_bytes()).unwrap();
         assert_eq!(Ours::encode(&decoded).unwrap(), page.as_bytes());
+        assert_eq!(BySerde::encode(&decoded).unwrap(), page.as_bytes());
     }
 }
