@@ -56,7 +56,7 @@ pub(super) fn measure(
         field.measure(*contender, work, 1)?;
     }
     for round in 0.. {
-        if round >= least && (round >= most || are_narrow(work, &all)) {
+        if round >= least && (round >= most || are_settled(work, &all)) {
             break;
         }
         // Another one is first in each round, and in every second round they go the other way.
@@ -118,9 +118,16 @@ fn judge(work: Work, all: &[(Contender, Vec<f64>)]) -> Vec<Judged> {
     judged.collect()
 }
 
-fn are_narrow(work: Work, all: &[(Contender, Vec<f64>)]) -> bool {
+fn are_settled(work: Work, all: &[(Contender, Vec<f64>)]) -> bool {
     let judged = judge(work, all);
-    !judged.is_empty() && judged.iter().all(|judged| judged.speed.width() <= WIDEST)
+    !judged.is_empty() && judged.iter().all(Judged::is_settled)
+}
+
+impl Judged {
+    /// Whether the interval is narrow, or the goal is reached in any case.
+    fn is_settled(&self) -> bool {
+        self.speed.width() <= WIDEST || self.speed.low >= self.aim.goal
+    }
 }
 
 impl Measured {

@@ -22,11 +22,14 @@ pub(super) enum Verdict {
 
 impl Verdict {
     pub(super) fn of(speed: &Median, aim: Aim) -> Self {
+        // Where the whole interval is beyond it, its width does not matter.
+        let is_narrow = speed.width() <= WIDEST;
+        let reaches = |aim| speed.low >= aim || (is_narrow && speed.high >= aim);
         match speed.high {
+            _ if reaches(aim.goal) => Self::Goal,
+            _ if reaches(aim.must) => Self::Must,
             high if high < aim.must => Self::Missed,
-            _ if speed.width() > WIDEST => Self::Unclear,
-            high if high < aim.goal => Self::Must,
-            _ => Self::Goal,
+            _ => Self::Unclear,
         }
     }
 }
@@ -58,6 +61,8 @@ mod tests {
             ((1.10, 1.24, 1.40), Verdict::Unclear),
             ((0.90, 1.10, 1.24), Verdict::Missed),
             ((1.58, 1.60, 1.62), Verdict::Goal),
+            ((1.26, 1.40, 1.55), Verdict::Must),
+            ((2.00, 3.00, 4.00), Verdict::Goal),
         ];
         for ((low, median, high), expected) in cases {
             assert_eq!(
