@@ -171,10 +171,16 @@ impl Building {
 
     /// Adds an item. `unclear` is whether an earlier run may have sent it, and `follows` whether one before it
     /// can mean the same record.
-    pub(super) fn push(&mut self, item: &Encoded, unclear: bool, follows: bool) {
+    pub(super) fn push(
+        &mut self,
+        item: &Encoded,
+        keyables: &Keyables<'_>,
+        unclear: bool,
+        follows: bool,
+    ) {
         let at = self.body.push(&item.json);
         let index = self.end;
-        self.take_names(item);
+        self.take_names(keyables);
         self.end += 1;
         self.items.push(Sending {
             index,
@@ -185,8 +191,8 @@ impl Building {
         });
     }
 
-    fn take_names(&mut self, item: &Encoded) {
-        for name in item.keyables().names() {
+    fn take_names(&mut self, keyables: &Keyables<'_>) {
+        for name in keyables.names() {
             self.names.entry(name).or_insert(self.end);
         }
     }
@@ -198,8 +204,8 @@ impl Building {
     }
 
     /// Accounts for the next item, which is stored already: its keyables are taken all the same.
-    pub(super) fn pass_over(&mut self, item: &Encoded) {
-        self.take_names(item);
+    pub(super) fn pass_over(&mut self, keyables: &Keyables<'_>) {
+        self.take_names(keyables);
         self.decide(Outcome::DoneBefore);
     }
 

@@ -9,7 +9,7 @@ use super::item::BulkItem;
 use super::keyables::Keyables;
 use crate::client::AllowedFields;
 use crate::draft::sealed::Sealed as _;
-use crate::draft::{Draft, Keyed};
+use crate::draft::{Draft, Keyed, has_text};
 use crate::json::Value;
 use crate::operation::{Evidence, Operation};
 use crate::resource::Resource;
@@ -71,7 +71,7 @@ impl<R: Resource> Examiner<R> {
         };
         let findings = match item.may_create {
             false => [self.could_create(&item.body, &encoded), None],
-            true => self.could_fail_to(&item.body, &encoded),
+            true => self.could_fail_to(&item.body),
         };
         let kept_back = |finding: &Finding| checks.after(finding) != OnFinding::Send;
         match findings.into_iter().flatten().find(kept_back) {
@@ -94,16 +94,17 @@ impl<R: Resource> Examiner<R> {
         }
     }
 
-    fn could_fail_to(&self, body: &R::Upsert, encoded: &Encoded) -> [Option<Finding>; 2] {
-        let keyables = encoded.keyables();
+    fn could_fail_to(&self, body: &R::Upsert) -> [Option<Finding>; 2] {
+        let has_id = has_text(body, "_id");
+        let is_keyed = has_id || has_text(body, "sourceId") || has_text(body, "externalId");
         let sets = |key: &str| body.value_of(key).is_some_and(|json| json != "null");
-        let missing = match keyables.id {
-            Some(_) => None,
-            None => missing(self.operation, sets),
+        let missing = match has_id {
+            true => None,
+            false => missing(self.operation, sets),
         };
         [
             missing.map(|missing| Finding::BelowMinimum { missing }),
-            keyables.is_empty().then_some(Finding::Unkeyed),
+            (!is_keyed).then_some(Finding::Unkeyed),
         ]
     }
 }

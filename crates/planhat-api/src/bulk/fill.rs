@@ -12,6 +12,7 @@ use super::examine::{Encoded, Examiner, remembers};
 use super::fingerprint::{Fingerprint, Fingerprints};
 use super::item::BulkItem;
 use super::journal::{JournalError, Left};
+use super::keyables::Keyables;
 use super::ledger::Ledger;
 use super::outcome::Outcome;
 use crate::resource::Resource;
@@ -149,27 +150,35 @@ impl<R: Resource> Filler<R> {
             self.carried = Some(encoded);
             return Ok(Place::Full);
         }
-        let twice = self.building.rival_of(&encoded.keyables());
+        let keyables = encoded.keyables();
+        let twice = self.building.rival_of(&keyables);
         let finding = twice.map(|first| Finding::TwiceInChunk { first });
         match finding.filter(|finding| self.checks.after(finding) != OnFinding::Send) {
             Some(finding) => self.found(finding)?,
-            None => self.put_by_journal(&encoded, twice.is_some())?,
+            None => self.put_by_journal(&encoded, &keyables, twice.is_some())?,
         }
         Ok(Place::In)
     }
 
     /// `follows` is whether an item before it in the chunk can mean the same record. The journal does not
     /// know of that one yet, so what it calls stored can be overwritten.
-    fn put_by_journal(&mut self, encoded: &Encoded, follows: bool) -> Result<(), Stopped> {
+    fn put_by_journal(
+        &mut self,
+        encoded: &Encoded,
+        keyables: &Keyables<'_>,
+        follows: bool,
+    ) -> Result<(), Stopped> {
         let left = match &mut self.ledger {
-            Some(ledger) => ledger.look_up(encoded).map_err(Stopped::Journal)?,
+            Some(ledger) => ledger
+                .look_up(keyables, &encoded.json)
+                .map_err(Stopped::Journal)?,
             None => None,
         };
         match left {
-            Some(left) if left.is_done() && !follows => self.building.pass_over(encoded),
+            Some(left) if left.is_done() && !follows => self.building.pass_over(keyables),
             left => {
                 let unclear = left.is_some_and(Left::is_unclear);
-                self.building.push(encoded, unclear, follows);
+                self.building.push(encoded, keyables, unclear, follows);
             }
         }
         Ok(())

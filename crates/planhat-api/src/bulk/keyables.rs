@@ -12,32 +12,34 @@ pub(super) struct Keyables<'a> {
     pub(super) id: Option<Cow<'a, str>>,
     pub(super) source_id: Option<Cow<'a, str>>,
     pub(super) external_id: Option<Cow<'a, str>>,
-    /// External ids are unique within a company only.
+    /// Beside an external id, as that is unique within a company only.
     company: Option<Cow<'a, str>>,
 }
 
 impl<'a> Keyables<'a> {
     /// Those of an item's text, or of an entry of a reply, which repeats them.
     pub(super) fn of(item: Value<'a>) -> Self {
-        let text = |key| {
-            let text = item.get(key)?.as_str()?;
-            (!is_blank(&text)).then_some(text)
-        };
+        let [id, source_id, external_id, company] =
+            item.get_each(["_id", "sourceId", "externalId", "companyId"]);
+        let text = |value: Option<Value<'a>>| value?.as_str().filter(|text| !is_blank(text));
         let lower = |id: Cow<'a, str>| match id.bytes().any(|byte| byte.is_ascii_uppercase()) {
             true => Cow::Owned(id.to_ascii_lowercase()),
             false => id,
         };
+        let external_id = text(external_id);
+        let company = company.filter(|_| external_id.is_some());
         Self {
-            id: text("_id").map(lower),
-            source_id: text("sourceId"),
-            external_id: text("externalId"),
-            company: text("companyId").map(|company| match Spelling::of(Some(&company)) {
+            id: text(id).map(lower),
+            source_id: text(source_id),
+            external_id,
+            company: text(company).map(|company| match Spelling::of(Some(&company)) {
                 Spelling::ObjectId => lower(company),
                 _ => company,
             }),
         }
     }
 
+    #[cfg(test)]
     pub(super) fn is_empty(&self) -> bool {
         self.id.is_none() && self.source_id.is_none() && self.external_id.is_none()
     }
@@ -50,13 +52,12 @@ impl<'a> Keyables<'a> {
     /// Each keyable in a form that equals only its like, in the order in which they are asked (documented).
     fn exact(&self) -> impl Iterator<Item = String> {
         let company = self.company.as_deref().unwrap_or_default();
-        let named =
-            |kind: char, key: &Option<Cow<'_, str>>| Some(format!("{kind}{}", key.as_ref()?));
+        let named = |kind, key: &Option<Cow<'_, str>>| Some([kind, key.as_deref()?].concat());
         let external = self.external_id.as_ref().map(|key| {
             // The length keeps a company's end from being taken for a key's beginning.
             format!("e{}:{company}{key}", company.len())
         });
-        [named('i', &self.id), named('s', &self.source_id), external]
+        [named("i", &self.id), named("s", &self.source_id), external]
             .into_iter()
             .flatten()
     }

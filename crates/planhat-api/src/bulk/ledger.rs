@@ -1,7 +1,6 @@
 //! What a run tells its journal.
 
 use super::chunk::{Chunk, Sending};
-use super::examine::Encoded;
 use super::fingerprint::Fingerprint;
 use super::journal::{Entry, Journal, JournalError, Left, Mark};
 use super::keyables::Keyables;
@@ -25,8 +24,12 @@ impl Ledger {
     }
 
     /// What earlier runs, or this one, have told of an item. Nothing is known of one without a keyable.
-    pub(super) fn look_up(&mut self, item: &Encoded) -> Result<Option<Left>, JournalError> {
-        match self.entry(&item.keyables(), &item.json) {
+    pub(super) fn look_up(
+        &mut self,
+        keyables: &Keyables<'_>,
+        text: &str,
+    ) -> Result<Option<Left>, JournalError> {
+        match self.entry(keyables, text) {
             Some(entry) => self.journal.look_up(&entry),
             None => Ok(None),
         }

@@ -8,14 +8,16 @@ impl Keying {
     /// Whether an item fits this rule. No evidence tells what the server makes of a key that is blank or
     /// no text, so that counts as none.
     pub(crate) fn covers(&self, item: &impl Draft) -> bool {
-        let has_text = |key: &&str| {
-            let text = item
-                .value_of(key)
-                .and_then(|json| Value::new(json).as_str());
-            text.is_some_and(|text| !is_blank(&text))
-        };
-        self.has.iter().all(has_text) && self.lacks.iter().all(|key| item.value_of(key).is_none())
+        self.has.iter().all(|key| has_text(item, key))
+            && self.lacks.iter().all(|key| item.value_of(key).is_none())
     }
+}
+
+/// Whether a body sets a key to a text that is not blank.
+pub(crate) fn has_text(item: &impl Draft, key: &str) -> bool {
+    let json = item.value_of(key);
+    let text = json.and_then(|json| Value::new(json).as_str());
+    text.is_some_and(|text| !is_blank(&text))
 }
 
 /// What is known of the items that were looked at so far.

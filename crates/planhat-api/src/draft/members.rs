@@ -9,6 +9,8 @@ use crate::json::write_string;
 pub(crate) struct Members {
     text: String,
     entries: Vec<Entry>,
+    /// A bit for each key that is set; other keys can have the same.
+    marks: u64,
 }
 
 #[derive(Clone)]
@@ -21,23 +23,35 @@ struct Entry {
 }
 
 impl Members {
+    /// Room for as many, which are set at once.
+    pub(crate) fn with_room_for(members: usize) -> Self {
+        /// What one takes with its key.
+        const BYTES: usize = 32;
+        Self {
+            text: String::with_capacity(members * BYTES),
+            entries: Vec::with_capacity(members),
+            marks: 0,
+        }
+    }
+
+    pub(crate) fn has_room(&self) -> bool {
+        self.entries.capacity() > 0
+    }
+
     /// Sets a member, in place of an earlier one with the same key. `write` appends its value.
     pub(crate) fn set(
         &mut self,
         key: impl Into<Cow<'static, str>>,
         write: impl FnOnce(&mut String),
     ) {
-        /// What a body of ten properties takes.
-        const MEMBERS: usize = 16;
-        const BYTES: usize = 512;
         let key = key.into();
-        if self.entries.capacity() == 0 {
-            self.entries.reserve(MEMBERS);
-            self.text.reserve(BYTES);
-        }
-        if let Some(earlier) = self.entries.iter().position(|entry| entry.key == key) {
+        let mark = mark(&key);
+        if self.marks & mark != 0
+            && let Some(earlier) = self.entries.iter().position(|entry| entry.key == key)
+        {
             self.remove(earlier);
         }
+        self.marks |= mark;
         if !self.text.is_empty() {
             self.text.push(',');
         }
@@ -77,6 +91,9 @@ impl Members {
 
     /// The encoded value of a key.
     pub(crate) fn value_of(&self, key: &str) -> Option<&str> {
+        if self.marks & mark(key) == 0 {
+            return None;
+        }
         let entry = self.entries.iter().find(|entry| entry.key == key)?;
         self.text.get(entry.value..entry.end)
     }
@@ -88,6 +105,14 @@ impl Members {
     pub(crate) fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
+}
+
+/// One of 64 bits: most keys of a resource differ in length or at one of their ends.
+fn mark(key: &str) -> u64 {
+    let ends = key.bytes().next().zip(key.bytes().next_back());
+    let (first, last) = ends.unwrap_or_default();
+    let hash = key.len().wrapping_mul(5) + usize::from(first).wrapping_mul(7) + usize::from(last);
+    1 << (hash % 64)
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use serde::ser::{Serialize, Serializer};
 
 use crate::json::{Members as JsonMembers, Value, serialize_members, write_string};
 use crate::value::{IntoTimestamp, Number};
-pub(crate) use keyed::Keyed;
+pub(crate) use keyed::{Keyed, has_text};
 pub(crate) use macros::draft;
 use members::Members;
 
@@ -171,6 +171,10 @@ impl Fields {
     /// Sets a member; what was wrong with an earlier value of it no longer matters.
     fn set(&mut self, key: impl Into<Cow<'static, str>>, write: impl FnOnce(&mut String)) {
         let key = key.into();
+        if !self.members.has_room() {
+            // What a body of the printed shape sets.
+            self.members = Members::with_room_for(12);
+        }
         self.problems.retain(|problem| problem.property != key);
         self.members.set(key, write);
     }

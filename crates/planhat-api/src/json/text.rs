@@ -111,6 +111,7 @@ impl Iterator for CodeUnits<'_> {
 
 /// Appends `plain` as a JSON string, quotes included.
 pub(crate) fn write_string(plain: &str, out: &mut String) {
+    out.reserve(plain.len() + 2);
     out.push('"');
     let mut rest = plain;
     while let Some((written, behind)) = rest.split_at_checked(plain_end(rest.as_bytes(), 0)) {

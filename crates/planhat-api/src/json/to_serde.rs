@@ -24,7 +24,7 @@ pub(crate) fn serialize_members<S: Serializer>(
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
     // Line breaks of the server's would break a file of one record a line.
-    if takes_text::<S>() && !object.contains(['\n', '\r']) {
+    if takes_text::<S>() && !has_line_break(object) {
         return serialize_raw(object, serializer);
     }
     if has_half_a_key(object) {
@@ -35,6 +35,16 @@ pub(crate) fn serialize_members<S: Serializer>(
         depth: DEPTH,
     }
     .members(serializer)
+}
+
+/// In steps that have no way out, so that they are taken many bytes at a time.
+fn has_line_break(text: &str) -> bool {
+    let in_step = |step: &[u8]| {
+        let is_break = |byte: &u8| *byte == b'\n' || *byte == b'\r';
+        step.iter()
+            .fold(false, |found, byte| found | is_break(byte))
+    };
+    text.as_bytes().chunks(64).any(in_step)
 }
 
 struct Part<'a> {

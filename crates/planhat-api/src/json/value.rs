@@ -87,9 +87,11 @@ impl<'a> Value<'a> {
     /// The characters of a string; `None` for one with half of a surrogate pair, which no Rust
     /// string can hold.
     pub fn as_str(&self) -> Option<Cow<'a, str>> {
-        inside_quotes(self.json)
-            .filter(|escaped| !has_lone_surrogate(escaped))
-            .map(unescape)
+        let escaped = inside_quotes(self.json)?;
+        if !escaped.contains('\\') {
+            return Some(Cow::Borrowed(escaped));
+        }
+        (!has_lone_surrogate(escaped)).then(|| unescape(escaped))
     }
 
     /// The boolean it is.
@@ -140,6 +142,19 @@ impl<'a> Value<'a> {
             .filter(|member| unescape(member.key) == key && !has_lone_surrogate(member.key))
             .last()
             .map(|member| Value::new(member.value))
+    }
+
+    /// The members of an object under some keys, found in one walk; of duplicates, the last.
+    pub(crate) fn get_each<const N: usize>(&self, keys: [&str; N]) -> [Option<Value<'a>>; N] {
+        let mut found = [None; N];
+        for member in Members::new(self.json).into_iter().flatten() {
+            let key = unescape(member.key);
+            let place = keys.iter().position(|wanted| *wanted == key);
+            if let Some(value) = place.and_then(|place| found.get_mut(place)) {
+                *value = Some(Value::new(member.value));
+            }
+        }
+        found
     }
 
     /// The value as a type of yours.

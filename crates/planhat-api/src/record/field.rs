@@ -70,7 +70,9 @@ impl<const N: usize> Indexed<N> {
         }
         match T::read(present) {
             Some(value) => Field::Value(value),
-            None => self.get(key).map_or(Field::Absent, Field::Other),
+            None => self
+                .get(key, Some(property))
+                .map_or(Field::Absent, Field::Other),
         }
     }
 

@@ -129,8 +129,18 @@ impl<const N: usize> Indexed<N> {
         })
     }
 
-    /// The value under any key.
-    pub(crate) fn get(&self, key: &str) -> Option<Value<'_>> {
-        Value::new(self.as_json()).get(key)
+    /// The value under any key; `property` is what that is, if it is a known one.
+    pub(crate) fn get(&self, key: &str, property: Option<usize>) -> Option<Value<'_>> {
+        let place = property.and_then(|property| self.places.get(property));
+        let stands_there = |place: &&Place| place.start < self.json_length;
+        match place {
+            Some(place) if place.start == Place::ABSENT.start => None,
+            Some(place) if stands_there(&place) => {
+                let (start, length) = (place.start as usize, place.length as usize);
+                self.text.get(start..start + length).map(Value::new)
+            }
+            // Of a string with escapes the place is where its characters stand.
+            _ => Value::new(self.as_json()).get(key),
+        }
     }
 }

@@ -15,8 +15,27 @@ pub(super) struct Finder<'a> {
     external_ids: HashMap<&'a str, Places>,
 }
 
-/// Where the items with one keyable stand: mostly one.
-type Places = Vec<usize>;
+/// Where the items with one keyable stand.
+enum Places {
+    One(usize),
+    Many(Vec<usize>),
+}
+
+impl Places {
+    fn as_slice(&self) -> &[usize] {
+        match self {
+            Self::One(place) => std::slice::from_ref(place),
+            Self::Many(places) => places,
+        }
+    }
+
+    fn push(&mut self, place: usize) {
+        match self {
+            Self::One(first) => *self = Self::Many(vec![*first, place]),
+            Self::Many(places) => places.push(place),
+        }
+    }
+}
 
 impl<'a> Finder<'a> {
     pub(super) fn new(items: &'a [Keyables<'a>]) -> Self {
@@ -26,6 +45,9 @@ impl<'a> Finder<'a> {
             source_ids: HashMap::new(),
             external_ids: HashMap::new(),
         };
+        if items.iter().all(|item| item.source_id.is_some()) {
+            finder.source_ids.reserve(items.len());
+        }
         for (place, item) in items.iter().enumerate() {
             for (map, key) in [
                 (&mut finder.ids, &item.id),
@@ -33,7 +55,9 @@ impl<'a> Finder<'a> {
                 (&mut finder.external_ids, &item.external_id),
             ] {
                 if let Some(key) = key {
-                    map.entry(key).or_default().push(place);
+                    map.entry(&**key)
+                        .and_modify(|places| places.push(place))
+                        .or_insert(Places::One(place));
                 }
             }
         }
@@ -43,29 +67,36 @@ impl<'a> Finder<'a> {
     /// The items that an entry can mean: they carry its keyable, and none of its others that is
     /// another one.
     pub(super) fn items_of(&self, entry: Value<'_>) -> Vec<usize> {
-        if entry.kind() != Kind::Object {
-            return Vec::new();
+        match entry.kind() {
+            Kind::Object => self.items_named(&Keyables::of(entry)).collect(),
+            _ => Vec::new(),
         }
-        let named = Keyables::of(entry);
+    }
+
+    fn items_named<'s>(
+        &'s self,
+        named: &'s Keyables<'_>,
+    ) -> impl Iterator<Item = usize> + use<'s, 'a> {
         let places = match (&named.source_id, &named.external_id, &named.id) {
             (Some(key), _, _) => self.source_ids.get(&**key),
             (None, Some(key), _) => self.external_ids.get(&**key),
             (None, None, Some(key)) => self.ids.get(&**key),
             (None, None, None) => None,
         };
-        let fits = |place: &&usize| {
+        let fits = move |place: &usize| {
             let differs = |own: &Option<_>, other: &Option<_>| {
                 own.as_ref()
                     .zip(other.as_ref())
                     .is_some_and(|(own, other)| own != other)
             };
-            self.items.get(**place).is_some_and(|item| {
+            self.items.get(*place).is_some_and(|item| {
                 !differs(&item.id, &named.id)
                     && !differs(&item.source_id, &named.source_id)
                     && !differs(&item.external_id, &named.external_id)
             })
         };
-        places.into_iter().flatten().filter(fits).copied().collect()
+        let places = places.map_or(&[][..], Places::as_slice);
+        places.iter().copied().filter(fits)
     }
 
     /// The items that an object can repeat as they were sent: it has none of their keyables otherwise, and
@@ -89,7 +120,7 @@ impl<'a> Finder<'a> {
         let named = Keyables::of(object);
         let of = |map: &HashMap<&'a str, Places>, key: &Option<Cow<'_, str>>| {
             let places = key.as_ref().and_then(|key| map.get(&**key));
-            places.cloned().unwrap_or_default()
+            places.map_or_else(Vec::new, |places| places.as_slice().to_vec())
         };
         let mut told = of(&self.ids, &named.id);
         told.extend(of(&self.source_ids, &named.source_id));
@@ -102,18 +133,18 @@ impl<'a> Finder<'a> {
 
     /// The one item that an entry means.
     pub(super) fn item_of(&self, entry: Value<'_>) -> Option<usize> {
-        only(&self.items_of(entry))
+        let named = Some(entry).filter(|entry| entry.kind() == Kind::Object);
+        let named = Keyables::of(named?);
+        let mut places = self.items_named(&named);
+        let place = places.next()?;
+        places.next().is_none().then_some(place)
     }
 
     /// The one item that carries this `_id`.
     pub(super) fn item_of_id(&self, id: &ObjectId) -> Option<usize> {
-        only(self.ids.get(&*id.as_str().to_ascii_lowercase())?)
-    }
-}
-
-fn only(places: &[usize]) -> Option<usize> {
-    match places {
-        [place] => Some(*place),
-        _ => None,
+        match self.ids.get(&*id.as_str().to_ascii_lowercase())?.as_slice() {
+            [place] => Some(*place),
+            _ => None,
+        }
     }
 }

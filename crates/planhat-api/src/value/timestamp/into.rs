@@ -35,7 +35,7 @@ impl IntoTimestamp for &str {
 
 impl IntoTimestamp for String {
     fn into_timestamp(self) -> Result<Timestamp, ParseTimestampError> {
-        self.parse()
+        Timestamp::from_string(self)
     }
 }
 

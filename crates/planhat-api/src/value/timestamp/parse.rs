@@ -33,13 +33,7 @@ impl FromStr for Timestamp {
     type Err = ParseTimestampError;
 
     fn from_str(text: &str) -> Result<Self, ParseTimestampError> {
-        let (date, rest) = text.split_at_checked(DATE).ok_or(Form)?;
-        let midnight = parse_date(date)? * DAY;
-        let (seconds, nanoseconds) = match Time::split(rest)? {
-            None => (midnight, 0),
-            Some(time) => (midnight + time.seconds()?, time.nanoseconds()?),
-        };
-        civil_from_days(seconds.div_euclid(DAY))?;
+        let (seconds, nanoseconds) = instant(text)?;
         Ok(Self {
             seconds,
             nanoseconds,
@@ -48,19 +42,79 @@ impl FromStr for Timestamp {
     }
 }
 
+impl Timestamp {
+    /// As from a borrowed text, without a copy.
+    pub(super) fn from_string(text: String) -> Result<Self, ParseTimestampError> {
+        let (seconds, nanoseconds) = instant(&text)?;
+        Ok(Self {
+            seconds,
+            nanoseconds,
+            text: text.into(),
+        })
+    }
+}
+
+/// Seconds since 1970, and nanoseconds since the last of them.
+fn instant(text: &str) -> Result<(i64, u32), ParseTimestampError> {
+    if let Some(instant) = documented(text) {
+        return instant;
+    }
+    let (date, rest) = text.split_at_checked(DATE).ok_or(Form)?;
+    let midnight = parse_date(date)? * DAY;
+    let (seconds, nanoseconds) = match Time::split(rest)? {
+        None => (midnight, 0),
+        Some(time) => (midnight + time.seconds()?, time.nanoseconds()?),
+    };
+    civil_from_days(seconds.div_euclid(DAY))?;
+    Ok((seconds, nanoseconds))
+}
+
+/// Whether a timestamp's text has the form in which the API answers, `YYYY-MM-DDThh:mm:ss.000Z`.
+fn has_documented_form(text: &[u8; 24]) -> bool {
+    text[10] == b'T' && text[19] == b'.' && text[23] == b'Z'
+}
+
+/// The instant of a text in the form in which the API answers: a short way to what is most often there.
+fn documented(text: &str) -> Option<Result<(i64, u32), ParseTimestampError>> {
+    let text: &[u8; 24] = text.as_bytes().try_into().ok()?;
+    let separators = [text[4], text[7], text[13], text[16]];
+    if !has_documented_form(text) || separators != *b"--::" {
+        return None;
+    }
+    let number = |digits: &[u8]| {
+        digits.iter().try_fold(0, |number: u16, digit| {
+            let digit = digit.wrapping_sub(b'0');
+            (digit < 10).then_some(number * 10 + u16::from(digit))
+        })
+    };
+    let (year, month, day) = (
+        number(&text[..4])?,
+        number(&text[5..7])?,
+        number(&text[8..10])?,
+    );
+    let (hour, minute) = (number(&text[11..13])?, number(&text[14..16])?);
+    let (second, milliseconds) = (number(&text[17..19])?, number(&text[20..23])?);
+    if hour > 23 || minute > 59 || second > 59 {
+        return Some(Err(NoSuchMoment));
+    }
+    // Two digits fit into a byte.
+    let days = Date::new(year, month as u8, day as u8).and_then(Date::days);
+    let of_day = i64::from(hour) * 3600 + i64::from(minute) * 60 + i64::from(second);
+    Some(days.map(|days| (days * DAY + of_day, u32::from(milliseconds) * 1_000_000)))
+}
+
 /// The text of a timestamp, with what RFC 3339 wants and what others leave out: `T`, seconds, three
 /// digits behind them, `Z` and the colon of an offset. A bare date stays one.
 pub(super) fn normalized(text: &str) -> Option<Cow<'_, str>> {
+    if text.as_bytes().try_into().is_ok_and(has_documented_form) {
+        return Some(text.into());
+    }
     let (date, rest) = text.split_at_checked(DATE)?;
     let Some(time) = Time::split(rest).ok()? else {
         return Some(text.into());
     };
     let clock = time.clock;
     let fraction = time.fraction.unwrap_or_default();
-    let has_all = rest.starts_with('T') && time.has_seconds() && fraction.len() >= 3;
-    if has_all && (time.offset == "Z" || time.offset.contains(':')) {
-        return Some(text.into());
-    }
     let seconds = if time.has_seconds() { "" } else { ":00" };
     let offset = match time.offset.split_at_checked("+hh".len()) {
         None => "Z".to_owned(),
