@@ -187,6 +187,45 @@ fn deep_records_are_compared_in_one_walk() {
     assert!(started.elapsed() < std::time::Duration::from_secs(10));
 }
 
+/// As a field and as one of several possibilities.
+#[derive(serde::Serialize)]
+struct Holder<'a> {
+    record: &'a License,
+    either: Either<'a>,
+}
+
+#[derive(serde::Serialize)]
+#[serde(untagged)]
+enum Either<'a> {
+    Record(&'a License),
+}
+
+#[derive(serde::Serialize)]
+struct Flat<'a> {
+    #[serde(flatten)]
+    record: &'a License,
+}
+
+#[test]
+fn a_record_is_written_as_it_came_wherever_there_is_place_for_text() {
+    let text = r#"{"mrr" : 1,"a":"\u0041"}"#;
+    let record = license(text);
+    let holder = Holder {
+        record: &record,
+        either: Either::Record(&record),
+    };
+    let held = serde_json::to_string(&holder).unwrap();
+    assert_eq!(held, format!(r#"{{"record":{text},"either":{text}}}"#));
+    let element = serde_json::to_string(&[&record]).unwrap();
+    assert_eq!(element, format!("[{text}]"));
+
+    let flat = serde_json::to_string(&Flat { record: &record }).unwrap();
+    assert_eq!(flat, r#"{"mrr":1,"a":"A"}"#);
+    assert_eq!(serde_json::to_value(&record).unwrap()["a"], "A");
+    let pretty = serde_json::to_string_pretty(&record).unwrap();
+    assert_eq!(pretty, "{\n  \"mrr\": 1,\n  \"a\": \"A\"\n}");
+}
+
 #[test]
 fn halves_of_surrogate_pairs_are_told_apart() {
     assert_ne!(license(r#"{"a":"\ud83e"}"#), license(r#"{"a":"\udd80"}"#));

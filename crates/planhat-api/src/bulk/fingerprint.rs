@@ -6,7 +6,8 @@ use siphasher::sip128::{Hasher128, SipHasher24};
 
 /// 16 bytes that stand for a text: equal texts have equal ones, and of a billion different texts no
 /// two are likely to. The text cannot be read from it, though who knows a text can look for it. It
-/// is the same in every process and release.
+/// is the same in every process and release, for the same text: how a double is written is up to the
+/// release of `serde_json`.
 ///
 /// `Debug` does not show it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -107,6 +107,13 @@ impl<'de> Deserialize<'de> for Key<'de> {
             fn visit_string<E: de::Error>(self, value: String) -> Result<Key<'de>, E> {
                 Ok(Key(Cow::Owned(value)))
             }
+
+            /// Formats other than JSON can have such keys.
+            fn visit_bytes<E: de::Error>(self, value: &[u8]) -> Result<Key<'de>, E> {
+                let invalid = || E::invalid_value(de::Unexpected::Bytes(value), &self);
+                let key = std::str::from_utf8(value).map_err(|_| invalid())?;
+                self.visit_str(key)
+            }
         }
 
         deserializer.deserialize_str(Characters)

@@ -129,9 +129,65 @@ fn serialize_raw<S: Serializer>(json: &str, serializer: S) -> Result<S::Ok, S::E
 }
 
 /// Whether a serializer is the one of `serde_json` that writes compact text. Serde has no way to ask, and any other
-/// one would take raw text for a struct. A name that is not recognized costs time and nothing else.
+/// one would take raw text for a struct. One that is not recognized gets the members.
 fn takes_text<S>() -> bool {
-    let name = std::any::type_name::<S>();
-    let is_compact = !name.contains(", ") || name.ends_with(", serde_json::ser::CompactFormatter>");
-    name.starts_with("&mut serde_json::ser::Serializer<") && is_compact
+    is_compact_json(std::any::type_name::<S>())
+}
+
+/// Its formatter is the second argument, and not named where it is the default.
+fn is_compact_json(name: &str) -> bool {
+    let Some(arguments) = name.strip_prefix("&mut serde_json::ser::Serializer<") else {
+        return false;
+    };
+    let mut depth = 0;
+    let second = arguments.char_indices().find_map(|(at, character)| {
+        match character {
+            '<' | '(' | '[' => depth += 1,
+            '>' | ')' | ']' => depth -= 1,
+            ',' if depth <= 0 => return arguments.get(at..),
+            _ => {}
+        }
+        None
+    });
+    second.is_none_or(|second| second == ", serde_json::ser::CompactFormatter>")
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter};
+
+    use super::*;
+
+    /// A formatter of the caller's, which can do anything.
+    struct Own;
+
+    impl Formatter for Own {}
+
+    type To<W, F> = &'static mut serde_json::Serializer<W, F>;
+
+    #[test]
+    fn only_a_serializer_that_writes_compact_text_takes_text() {
+        assert!(takes_text::<To<Vec<u8>, CompactFormatter>>());
+        assert!(takes_text::<
+            To<std::io::Chain<Vec<u8>, [u8; 2]>, CompactFormatter>,
+        >());
+        assert!(!takes_text::<To<Vec<u8>, PrettyFormatter<'static>>>());
+        assert!(!takes_text::<To<Vec<u8>, Own>>());
+        assert!(!takes_text::<serde_json::value::Serializer>());
+        for (name, expected) in [
+            ("&mut serde_json::ser::Serializer<W>", true),
+            ("&mut serde_json::ser::Serializer<W<A, (B, C)>>", true),
+            (
+                "&mut serde_json::ser::Serializer<W, serde_json::ser::CompactFormatter>",
+                true,
+            ),
+            (
+                "&mut serde_json::ser::Serializer<W<A>, a::CompactFormatter>",
+                false,
+            ),
+            ("&mut other::Serializer<W>", false),
+        ] {
+            assert_eq!(is_compact_json(name), expected, "{name}");
+        }
+    }
 }

@@ -95,7 +95,7 @@ impl fmt::Debug for Number<'_> {
     }
 }
 
-/// The shortest text that reads back as the same double. A NaN or an infinity is taken, too, and
+/// The shortest text that reads back as the same double, as `serde_json` writes it. A NaN or an infinity is taken, too, and
 /// refused where it would be sent.
 impl From<f64> for Number<'static> {
     fn from(double: f64) -> Self {
