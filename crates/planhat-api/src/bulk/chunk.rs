@@ -6,9 +6,8 @@ use std::ops::Range;
 use bytes::Bytes;
 
 use super::examine::Encoded;
-use super::keyables::Keyables;
+use super::keyables::{Keyables, Places};
 use super::outcome::Outcome;
-use crate::json::Value;
 use crate::operation::Evidence;
 
 /// One item that is to be sent.
@@ -17,6 +16,7 @@ pub(super) struct Sending {
     pub(super) index: u64,
     /// Where its text is in the body.
     at: Range<usize>,
+    keys: Places,
     /// How well it is known that it cannot be created twice; none where it can.
     pub(super) evidence: Option<Evidence>,
     /// Whether an earlier run may have sent it.
@@ -52,7 +52,7 @@ impl Chunk {
     }
 
     pub(super) fn keyables(&self, item: &Sending) -> Keyables<'_> {
-        Keyables::of(Value::new(self.text(item)))
+        Keyables::at(&item.keys, self.text(item))
     }
 
     /// A body of some of the items; that of all of them is the one that is there already.
@@ -185,6 +185,7 @@ impl Building {
         self.items.push(Sending {
             index,
             at,
+            keys: item.keys.clone(),
             evidence: item.evidence,
             unclear,
             follows,

@@ -6,11 +6,10 @@ use std::sync::Arc;
 use super::check::{Check, Checks, Finding, OnFinding};
 use super::chunk::{Body, Bounds};
 use super::item::BulkItem;
-use super::keyables::Keyables;
+use super::keyables::{Keyables, Places};
 use crate::client::AllowedFields;
 use crate::draft::sealed::Sealed as _;
 use crate::draft::{Draft, Keyed, has_text};
-use crate::json::Value;
 use crate::operation::{Evidence, Operation};
 use crate::resource::Resource;
 
@@ -19,11 +18,12 @@ pub(super) struct Encoded {
     pub(super) json: String,
     /// How well it is known that it cannot be created twice.
     pub(super) evidence: Option<Evidence>,
+    pub(super) keys: Places,
 }
 
 impl Encoded {
     pub(super) fn keyables(&self) -> Keyables<'_> {
-        Keyables::of(Value::new(&self.json))
+        Keyables::at(&self.keys, &self.json)
     }
 }
 
@@ -67,6 +67,7 @@ impl<R: Resource> Examiner<R> {
         keyed.add(&item.body);
         let encoded = Encoded {
             evidence: keyed.evidence(),
+            keys: Places::of(&item.body),
             json,
         };
         let findings = match item.may_create {

@@ -1,7 +1,9 @@
 //! By what an item of a bulk upsert finds its record.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
+use crate::draft::Draft;
 use crate::id::ObjectId;
 use crate::json::{Value, is_blank};
 
@@ -16,11 +18,40 @@ pub(super) struct Keyables<'a> {
     company: Option<Cow<'a, str>>,
 }
 
+/// What keyables are looked for under, and what beside them.
+const KEYS: [&str; 4] = ["_id", "sourceId", "externalId", "companyId"];
+
+/// Where the keyables of an item stand in its text, so that it is searched for them once: empty for what
+/// it has not.
+#[derive(Clone)]
+pub(super) struct Places([Range<u32>; 4]);
+
+impl Places {
+    pub(super) fn of(item: &impl Draft) -> Self {
+        let place = |key| {
+            let place = item.place_of(key)?;
+            Some(u32::try_from(place.start).ok()?..u32::try_from(place.end).ok()?)
+        };
+        Self(KEYS.map(|key| place(key).unwrap_or_default()))
+    }
+}
+
 impl<'a> Keyables<'a> {
     /// Those of an item's text, or of an entry of a reply, which repeats them.
     pub(super) fn of(item: Value<'a>) -> Self {
-        let [id, source_id, external_id, company] =
-            item.get_each(["_id", "sourceId", "externalId", "companyId"]);
+        Self::from_values(item.get_each(KEYS))
+    }
+
+    /// Those that stand at these places of an item's text.
+    pub(super) fn at(places: &Places, item: &'a str) -> Self {
+        let value = |place: &Range<u32>| {
+            let text = item.get(place.start as usize..place.end as usize)?;
+            (!text.is_empty()).then(|| Value::new(text))
+        };
+        Self::from_values(places.0.each_ref().map(value))
+    }
+
+    fn from_values([id, source_id, external_id, company]: [Option<Value<'a>>; 4]) -> Self {
         let text = |value: Option<Value<'a>>| value?.as_str().filter(|text| !is_blank(text));
         let lower = |id: Cow<'a, str>| match id.bytes().any(|byte| byte.is_ascii_uppercase()) {
             true => Cow::Owned(id.to_ascii_lowercase()),

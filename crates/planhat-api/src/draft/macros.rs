@@ -30,6 +30,10 @@ macro_rules! draft {
                 self.0.value_of(key)
             }
 
+            fn place_of(&self, key: &str) -> ::std::option::Option<::std::ops::Range<usize>> {
+                self.0.place_of(key)
+            }
+
             fn custom_labels(&self) -> impl ::std::iter::Iterator<Item = &str> {
                 self.0.custom_labels()
             }

@@ -1,6 +1,7 @@
 //! The members of an object under construction.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use crate::json::write_string;
 
@@ -91,11 +92,16 @@ impl Members {
 
     /// The encoded value of a key.
     pub(crate) fn value_of(&self, key: &str) -> Option<&str> {
+        self.text.get(self.place_of(key)?)
+    }
+
+    /// Where that stands.
+    pub(crate) fn place_of(&self, key: &str) -> Option<Range<usize>> {
         if self.marks & mark(key) == 0 {
             return None;
         }
         let entry = self.entries.iter().find(|entry| entry.key == key)?;
-        self.text.get(entry.value..entry.end)
+        Some(entry.value..entry.end)
     }
 
     pub(crate) fn keys(&self) -> impl Iterator<Item = &str> {

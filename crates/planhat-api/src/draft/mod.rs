@@ -7,6 +7,7 @@ mod members;
 
 use std::borrow::Cow;
 use std::fmt;
+use std::ops::Range;
 
 use serde::ser::{Serialize, Serializer};
 
@@ -17,10 +18,15 @@ pub(crate) use macros::draft;
 use members::Members;
 
 pub(crate) mod sealed {
+    use std::ops::Range;
+
     /// Only the types of this crate are request bodies.
     pub trait Sealed {
         /// The JSON text that is set for a key of the body; none where nothing is.
         fn value_of(&self, key: &str) -> Option<&str>;
+
+        /// Where the text of a property stands in the body's.
+        fn place_of(&self, key: &str) -> Option<Range<usize>>;
 
         /// The labels of the custom fields that are set or cleared.
         fn custom_labels(&self) -> impl Iterator<Item = &str>;
@@ -227,6 +233,14 @@ impl Fields {
             return (!self.custom.is_empty()).then(|| self.custom.as_str());
         }
         self.members.value_of(key)
+    }
+
+    /// Where the text of a property stands in [`encoded`](Self::encoded): those that are set member by
+    /// member have no place.
+    pub(crate) fn place_of(&self, key: &str) -> Option<Range<usize>> {
+        let place = self.members.place_of(key)?;
+        let brace = "{".len();
+        Some(brace + place.start..brace + place.end)
     }
 
     /// The labels of the custom fields that are set, in either way there is.
