@@ -160,6 +160,21 @@ fn marks_that_are_not_one_for_each_are_refused() {
 }
 
 #[test]
+fn marks_of_nothing_leave_the_journal_as_it_is() {
+    let (_folder, path) = folder();
+    two_chunks(&path);
+    let mut journal = open(&path);
+    journal.done(&[]).unwrap();
+    journal.begin(&[]).unwrap();
+    journal.done(&[]).unwrap();
+    drop(journal);
+    assert_eq!(
+        left(&mut open(&path), 3, 1),
+        Some(Left::new(true, Mark::InFlight))
+    );
+}
+
+#[test]
 fn an_entry_shows_nothing_of_what_it_stands_for() {
     let shown = format!("{:?}", entry(1, 1));
     assert_eq!(
