@@ -318,6 +318,33 @@ async fn a_call_can_move_to_another_task() {
 }
 
 #[tokio::test]
+async fn where_a_body_cannot_be_read_is_told_without_a_word_of_the_request() {
+    for (key, shown) in [
+        ("mrr", "at `mrr`: "),
+        ("bob", "at a place named like a part of the request: "),
+        (
+            "marked-token",
+            "at a place named like a part of the request: ",
+        ),
+        ("a\\nERROR forged", "at `a ERROR forged`: "),
+        (&"long ".repeat(80), "at a place with a long name: "),
+    ] {
+        let body = format!("{{\"{key}\": x");
+        let server = Server::start(Behaviour::Answer {
+            status: 200,
+            body: body.leak(),
+        });
+        let bob = RecordRef::external("bob").unwrap();
+        let error = client(&server).licenses().get(bob).send().await;
+        let error = error.unwrap_err().to_string();
+        assert!(
+            error.contains(&format!("be read: {shown}not valid")),
+            "{error}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn a_bad_element_of_a_page_is_named_by_its_place() {
     let server = Server::start(Behaviour::Answer {
         status: 200,

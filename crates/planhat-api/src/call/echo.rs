@@ -16,11 +16,23 @@ const LONGEST: usize = 300;
 
 /// The message in one line, unless it is long, repeats something of the request, or holds what looks
 /// like an address, an id or a token.
-pub(crate) fn presentable(message: String, outgoing: &Outgoing, token: &Token) -> Option<String> {
-    let echo = Echo(message.to_lowercase());
+pub(crate) fn presentable(message: &str, outgoing: &Outgoing, token: &Token) -> Option<String> {
     let withheld = message.len() > LONGEST
-        || looks_private(&message)
-        || echo.of(token.expose())
+        || looks_private(message)
+        || repeats(message, outgoing, Some(token));
+    (!withheld).then(|| in_one_line(message))
+}
+
+/// A text without line breaks and other control characters, and with no more than one space in a row.
+fn in_one_line(text: &str) -> String {
+    let text = text.replace(char::is_control, " ");
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a text of the server's repeats something of the request, or the token that it was sent with.
+pub(crate) fn repeats(text: &str, outgoing: &Outgoing, token: Option<&Token>) -> bool {
+    let echo = Echo::new(text);
+    token.is_some_and(|token| echo.of(token.expose()))
         || outgoing.headers.values().any(|value| echo.of_header(value))
         || outgoing
             .values()
@@ -28,20 +40,30 @@ pub(crate) fn presentable(message: String, outgoing: &Outgoing, token: &Token) -
         || outgoing
             .body
             .as_deref()
-            .is_some_and(|body| echo.of_body(body));
-    let line = |message: String| message.split_whitespace().collect::<Vec<_>>().join(" ");
-    (!withheld).then(|| line(message.replace(char::is_control, " ")))
+            .is_some_and(|body| echo.of_body(body))
 }
 
-/// A message in lower case, in which values are looked for.
+/// A message in which values are looked for, in the form that makes texts comparable.
 struct Echo(String);
+
+/// In one line, as it is shown, and in lower case: of each letter alone, since the last one of a word may have a form of
+/// its own.
+fn comparable(text: &str) -> String {
+    let letters = in_one_line(text);
+    letters.chars().flat_map(char::to_lowercase).collect()
+}
 
 impl Echo {
     /// Shorter texts are in many words by chance, and tell nobody.
     const SHORTEST: usize = 3;
 
+    fn new(message: &str) -> Self {
+        Self(comparable(message))
+    }
+
     fn of(&self, text: &str) -> bool {
-        text.len() >= Self::SHORTEST && self.0.contains(&text.to_lowercase())
+        let text = comparable(text);
+        text.len() >= Self::SHORTEST && self.0.contains(&text)
     }
 
     /// As it is, percent-encoded as in an address, and an id without its prefix.
@@ -58,14 +80,15 @@ impl Echo {
     /// Servers cut ids down to what they know of them.
     fn of_part_of(&self, text: &str) -> bool {
         const SHORTEST: usize = 4;
-        let text = text.to_lowercase();
+        let text = comparable(text);
         let mut words = self.0.split(|c: char| !c.is_alphanumeric());
         words.any(|word| word.len() >= SHORTEST && text.contains(word))
     }
 
     /// The whole value or, behind a scheme, what matters of it.
     fn of_header(&self, value: &HeaderValue) -> bool {
-        let text = value.to_str().unwrap_or_default();
+        // A header can carry more than ASCII.
+        let text = String::from_utf8_lossy(value.as_bytes());
         text.split(' ').any(|part| self.of(part))
     }
 
@@ -106,12 +129,14 @@ mod tests {
         let update = LicenseUpdate::new()
             .product("Premium")
             .mrr(1234)
+            .currency("bob lee")
+            .custom("Place", "ΟΔΟΣ")
             .custom("Owner", "Zoë \"Z\" Müller");
         let mut outgoing = Outgoing::on(License::OPERATIONS.update, "extid-lic/7").body(&update);
         outgoing.query("note", "most urgent-gentle");
-        outgoing.header("x-team", "blue-42");
+        outgoing.header("x-team", "blue-42 grün");
         let token = Token::new("s3cr3t").unwrap();
-        presentable(message.to_owned(), &outgoing, &token)
+        presentable(message, &outgoing, &token)
     }
 
     #[test]
@@ -141,8 +166,11 @@ mod tests {
             "who is Zoë \"Z\" Müller?",
             "not urgent",
             "team blue-42 may not",
+            "nobody is GRÜN",
             "s3cr3t is no token",
             "nothing at /licenses/lic%2f7",
+            "no bob\t\u{0} LEE",
+            "no ΟΔΟΣΑ",
             "gentle note",
             "ask admin@example.com",
             "Cast to ObjectId failed for \"61006fbf1df7fa77a20d9d0a\"",

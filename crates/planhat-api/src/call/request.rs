@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use tracing::Instrument;
 
+use super::attempts::Ended;
+use super::echo::repeats;
 use super::history::History;
 use super::outgoing::Outgoing;
 use super::response::Response;
@@ -68,7 +70,11 @@ impl<V: Verb> Request<V> {
                 problem,
             ));
         }
-        let ended = self.client.transport().execute(&self.outgoing).await;
+        self.read(self.client.transport().execute(&self.outgoing).await)
+    }
+
+    /// What the caller is told of a call that ended so.
+    pub(crate) fn read(&self, ended: Ended) -> Result<Response<V::Output>, Error> {
         let call = || Call {
             retry_after: ended.retry_after,
             put_off: ended.put_off,
@@ -84,7 +90,10 @@ impl<V: Verb> Request<V> {
         if reply.is_success() {
             return match V::decode(&reply.body) {
                 Ok(output) => Ok(Response::new(output, reply, ended.history)),
-                Err(error) => Err(Error::decode(call(), reply, error)),
+                Err(error) => {
+                    let repeats = repeats(error.path(), &self.outgoing, ended.token.as_ref());
+                    Err(Error::decode(call(), reply, error.repeating(repeats)))
+                }
             };
         }
         let carriers = self.outgoing.endpoint.result_statuses();
@@ -95,7 +104,7 @@ impl<V: Verb> Request<V> {
     }
 
     /// Why the call cannot be sent, if so.
-    fn problem(&self) -> Option<InvalidValue> {
+    pub(crate) fn problem(&self) -> Option<InvalidValue> {
         let settings = &self.client.transport().settings;
         if settings.read_only && self.outgoing.endpoint.method() != Method::Get {
             let reason = "this client is read-only, and the call writes";

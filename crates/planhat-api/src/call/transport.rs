@@ -108,7 +108,7 @@ impl Transport {
         }
     }
 
-    fn request(&self, outgoing: &Outgoing) -> Option<Request> {
+    pub(crate) fn request(&self, outgoing: &Outgoing) -> Option<Request> {
         let url = Url::parse(&format!("{}{}", self.base_url.as_str(), outgoing.target())).ok()?;
         // Whatever a path holds: the token goes to no other host.
         if url.host_str() != Some(self.base_url.host())

@@ -14,7 +14,12 @@ pub struct DecodeError {
     path: String,
     problem: Problem,
     detail: Option<String>,
+    /// Whether the path repeats something of the request.
+    repeats: bool,
 }
+
+/// The longest path that is shown.
+const LONGEST: usize = 300;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Problem {
@@ -35,6 +40,7 @@ impl DecodeError {
             path: broken_at(text, &error).unwrap_or_default(),
             problem,
             detail: Some(error.to_string()),
+            repeats: false,
         }
     }
 
@@ -43,6 +49,7 @@ impl DecodeError {
             path: String::new(),
             problem: Problem::Unexpected { expected, found },
             detail: None,
+            repeats: false,
         }
     }
 
@@ -60,6 +67,7 @@ impl DecodeError {
             path: String::new(),
             problem: Problem::TooLarge,
             detail: None,
+            repeats: false,
         }
     }
 
@@ -71,6 +79,7 @@ impl DecodeError {
             path,
             problem: Problem::Shape,
             detail: Some(error.into_inner().to_string()),
+            repeats: false,
         }
     }
 
@@ -80,8 +89,15 @@ impl DecodeError {
         self
     }
 
+    /// The same error, whose path is shown to nobody if it repeats something of the request.
+    pub(crate) fn repeating(mut self, repeats: bool) -> Self {
+        self.repeats = repeats;
+        self
+    }
+
     /// Where it stopped, such as `[17].custom` or `Days in Phase`; empty for the value as a whole.
-    /// Keys of a map can be ids: `Display` leaves out a path that looks like it.
+    /// Keys of a map can be ids: `Display` leaves out a path that looks like it, one that repeats
+    /// something of the request, and one of more than 300 bytes.
     pub fn path(&self) -> &str {
         &self.path
     }
@@ -111,10 +127,16 @@ fn broken_at(text: &[u8], error: &serde_json::Error) -> Option<String> {
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if looks_private(&self.path) {
+        if self.repeats {
+            formatter.write_str("at a place named like a part of the request: ")?;
+        } else if looks_private(&self.path) {
             formatter.write_str("at a place named like an id: ")?;
+        } else if self.path.len() > LONGEST {
+            formatter.write_str("at a place with a long name: ")?;
         } else if !self.path.is_empty() {
-            write!(formatter, "at `{}`: ", self.path)?;
+            // Keys are the server's words: a line break in one would forge a line of a log.
+            let path = self.path.replace(char::is_control, " ");
+            write!(formatter, "at `{path}`: ")?;
         }
         match self.problem {
             Problem::Syntax { line, column } => write!(

@@ -2,6 +2,9 @@
 
 mod next;
 
+#[cfg(fuzzing)]
+pub(crate) use next::asked_by;
+
 use std::time::{Duration, Instant};
 
 use next::{Next, safety};
@@ -11,7 +14,7 @@ use super::history::History;
 use super::outgoing::Outgoing;
 use super::reply::Reply;
 use super::transport::{Broken, Transport};
-use crate::auth::{Authorization, NoToken, TokenNeed};
+use crate::auth::{Authorization, NoToken, Token, TokenNeed};
 use crate::error::{Effect, Failure, error_message};
 use crate::limits::{self, AcquireError, Permit};
 use crate::observe::{self, Attempt, Timing};
@@ -27,6 +30,8 @@ pub(crate) struct Ended {
     pub(crate) put_off: bool,
     /// The server's words about a failure, where they may be shown.
     pub(crate) said: Option<String>,
+    /// The token of the last attempt, if there was one.
+    pub(crate) token: Option<Token>,
 }
 
 impl Transport {
@@ -38,12 +43,18 @@ impl Transport {
         run.history.elapsed = run.since(run.started);
         Ended {
             said: run.said,
+            token: run.token,
             result,
             history: run.history,
             retry_after: run.retry_after,
             put_off: run.put_off,
         }
     }
+}
+
+/// The server's words in an error body, where they may be shown.
+pub(crate) fn said(body: &[u8], outgoing: &Outgoing, token: &Token) -> Option<String> {
+    presentable(&error_message(body)?, outgoing, token)
 }
 
 /// A wait in which a token can have been replaced.
@@ -76,6 +87,8 @@ struct Run<'a> {
     put_off: bool,
     /// The server's words about the last failure, where they may be shown.
     said: Option<String>,
+    /// The token of the last attempt.
+    token: Option<Token>,
 }
 
 /// An attempt that was not the last one, as it was meant.
@@ -117,6 +130,7 @@ impl<'a> Run<'a> {
             retry_after: None,
             put_off: false,
             said: None,
+            token: None,
         }
     }
 
@@ -131,6 +145,7 @@ impl<'a> Run<'a> {
             let result = self.attempt(&authorization, permit).await;
             let next = self.next(&result, &authorization).await;
             self.said = self.said_by(&result, &authorization);
+            self.token = Some(authorization.token.clone());
             self.report(&result, &next);
             match next {
                 Next::End => return result,
@@ -278,8 +293,7 @@ impl<'a> Run<'a> {
 
     fn said_by(&self, result: &Result<Reply, Broken>, by: &Authorization) -> Option<String> {
         let reply = result.as_ref().ok().filter(|reply| !reply.is_success())?;
-        let message = error_message(&reply.body)?;
-        presentable(message, self.outgoing, &by.token)
+        said(&reply.body, self.outgoing, &by.token)
     }
 
     fn report(&self, result: &Result<Reply, Broken>, next: &Next) {

@@ -5,8 +5,9 @@ use std::time::Duration;
 use super::Run;
 use crate::auth::{Authorization, TokenNeed};
 use crate::call::outgoing::Outgoing;
-use crate::call::reply::Reply;
+use crate::call::reply::{Headers, Reply};
 use crate::call::transport::{Broken, Settings};
+use crate::clock::Clock;
 use crate::error::{Effect, Failure};
 use crate::limits::Waited;
 use crate::operation::RetrySafety;
@@ -140,18 +141,21 @@ impl Run<'_> {
         }
     }
 
-    /// How long the server asks to be left alone. A date is held against that of the reply, as
-    /// clocks differ.
+    /// How long the server asks to be left alone.
     fn asked(&self, result: &Result<Reply, Broken>) -> Option<Duration> {
         let reply = match result {
             Ok(reply) => Some(reply),
             Err(broken) => broken.reply.as_deref(),
         };
-        let headers = &reply?.headers;
-        let date = headers.get("date").and_then(retry::parse_date);
-        let now = date.unwrap_or_else(|| self.transport.care.clock.wall());
-        retry::parse_retry_after(headers.get("retry-after")?, now)
+        asked_by(&reply?.headers, &*self.transport.care.clock)
     }
+}
+
+/// How long these headers ask for. A date is held against that of the reply, as clocks differ.
+pub(crate) fn asked_by(headers: &Headers, clock: &dyn Clock) -> Option<Duration> {
+    let date = headers.get("date").and_then(retry::parse_date);
+    let now = date.unwrap_or_else(|| clock.wall());
+    retry::parse_retry_after(headers.get("retry-after")?, now)
 }
 
 /// Whether a call may be sent again although it may have been processed.
