@@ -40,6 +40,9 @@ mod client;
 pub mod clock;
 mod draft;
 mod error;
+#[cfg(fuzzing)]
+#[doc(hidden)]
+pub mod fuzzing;
 // One list of imports serves every generated file; not each uses all of it.
 #[allow(unused_imports)]
 #[rustfmt::skip]

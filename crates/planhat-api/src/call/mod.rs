@@ -18,6 +18,8 @@ mod transport;
 mod undocumented;
 pub mod verb;
 
+#[cfg(fuzzing)]
+pub(crate) use attempts::{Ended, asked_by, said};
 pub use availability::Availability;
 pub(crate) use connect::ConnectTimeout;
 pub use deletion::Deletion;
