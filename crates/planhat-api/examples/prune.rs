@@ -11,9 +11,9 @@
 //! that it had. To restore one, create a license with the properties of its line: it then has another
 //! `_id`, and may have the same `sourceId` and `externalId`.
 //!
-//! Exits with 0 if all was done, and with 1 otherwise. Run again, it goes on with what is left. A
-//! license that a killed run kept and did not delete is then in the file twice. `PLANHAT_BASE_URL` points
-//! it at another region's host, or at a local server.
+//! Exits with 0 if all was done, and with 1 otherwise. Run again, it goes on with what is left. A license
+//! that was kept and not deleted, since the delete failed or the run was killed, is then in the file twice.
+//! `PLANHAT_BASE_URL` points it at another region's host, or at a local server.
 #![allow(
     clippy::print_stderr,
     clippy::print_stdout,
@@ -109,10 +109,10 @@ fn line(license: &License) -> String {
     format!("{id} {product}, ended {}", ended.unwrap_or_default())
 }
 
-/// Says of each license why it is still there.
+/// Says of each license why it is still there, or what may be gone with it.
 fn told(removal: Removal) -> Removal {
     for (id, outcome) in removal.outcomes() {
-        if matches!(outcome, Outcome::Failed(_) | Outcome::OtherRecord) {
+        if let Outcome::Failed(_) | Outcome::OtherRecord | Outcome::DeletedMore(_) = outcome {
             eprintln!("{id}: {outcome}");
         }
     }

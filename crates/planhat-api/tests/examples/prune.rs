@@ -158,3 +158,16 @@ async fn a_prune_that_cannot_keep_what_it_deletes_deletes_nothing() {
     assert_eq!(ran.code, Some(1), "{ran:?}");
     assert_eq!(calls(&emulator, "DELETE"), 0);
 }
+
+#[tokio::test]
+async fn a_prune_names_the_license_with_which_others_were_deleted() {
+    let emulator = forty().start().await.unwrap();
+    let more = Fault::status(200).body(json!({ "deletedCount": 3 }));
+    emulator.inject(more.on("license_delete")).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let ran = prune(&emulator, folder.path(), &["--execute"]);
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    let said = format!("{:024x}: deleted with others: the server counts 3\n", 96);
+    assert_eq!(ran.said, said);
+    assert_eq!(calls(&emulator, "DELETE"), 1);
+}
