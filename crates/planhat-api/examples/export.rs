@@ -7,18 +7,32 @@
 //!
 //! It only reads. The lines go to `<file>.partial`, which takes the place of `<file>` once it is known to
 //! have all licenses: an export that fails leaves the one of the day before. Until then
-//! `<file>.position` beside it tells how far it is, and how long it was then. `PLANHAT_BASE_URL` points it
-//! at another region's host, or at a local server.
-#![allow(clippy::print_stdout, reason = "an example shows by printing")]
+//! `<file>.position` beside it tells how far it is, and how long it was then. An export begun more than
+//! twelve hours ago begins anew, so that a file has no licenses of two days. `<file>.lock` keeps a second
+//! run out, and stays.
+//!
+//! A license whose custom fields do not fit the struct has a line with `usage` null. Its id is printed, and
+//! the export exits with 1 though it is done. `PLANHAT_BASE_URL` points it at another region's host, or at a
+//! local server.
+#![allow(
+    clippy::print_stderr,
+    clippy::print_stdout,
+    reason = "an example shows by printing"
+)]
 
 use std::error::Error;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 
+use fd_lock::RwLock;
 use planhat_api::paging::Incomplete;
-use planhat_api::{Client, License, ObjectId};
+use planhat_api::{Client, DecodeError, License, ObjectId};
 use serde::{Deserialize, Serialize};
+
+/// How long after its beginning an export may go on. Raise it if one takes longer.
+const GOES_ON: Duration = Duration::from_secs(12 * 60 * 60);
 
 /// The custom fields of this tenant that matter here, by their labels.
 #[derive(Default, Serialize, Deserialize)]
@@ -35,20 +49,43 @@ struct Line<'a> {
     id: Option<ObjectId>,
     product: Option<&'a str>,
     mrr: Option<f64>,
-    usage: Usage,
+    /// None if the custom fields do not fit.
+    usage: Option<Usage>,
 }
 
 /// How far an export is.
-#[derive(Default, Serialize, Deserialize)]
+#[derive(Serialize, Deserialize)]
 struct Position {
+    /// When the export was begun.
+    begun: SystemTime,
     /// Where the list is read on.
     offset: u64,
     /// The record in front of it, by which a change of the list shows.
     last: Option<ObjectId>,
     /// How long the file was.
     bytes: u64,
+    /// How many lines have no `usage`.
+    unfit: u64,
     /// What says that the list was not read whole, before this run.
     doubts: Vec<String>,
+}
+
+impl Position {
+    fn start() -> Self {
+        Self {
+            begun: SystemTime::now(),
+            offset: 0,
+            last: None,
+            bytes: 0,
+            unfit: 0,
+            doubts: Vec::new(),
+        }
+    }
+
+    /// A clock that was set back tells nothing of its age.
+    fn is_too_old(&self) -> bool {
+        self.begun.elapsed().map_or(true, |age| age > GOES_ON)
+    }
 }
 
 #[tokio::main]
@@ -65,7 +102,17 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     let partial = PathBuf::from(format!("{file}.partial"));
     let beside = PathBuf::from(format!("{file}.position"));
+    // A file of its own: the others are replaced, and a lock on them would be gone with them.
+    let lock = format!("{file}.lock");
+    let mut lock = RwLock::new(File::options().append(true).create(true).open(lock)?);
+    let _alone = lock
+        .try_write()
+        .map_err(|error| format!("another export is writing this file: {error}"))?;
     let mut position = load(&beside)?;
+    if position.is_too_old() {
+        println!("the export that stopped is too old to go on, beginning anew");
+        position = Position::start();
+    }
     let mut lines = open(&partial, position.bytes)?;
     let list = client
         .licenses()
@@ -90,7 +137,12 @@ async fn main() -> Result<(), Box<dyn Error>> {
         }
         let page = page?;
         for license in page.records() {
-            serde_json::to_writer(&mut lines, &line(license)?)?;
+            let usage = usage(license).inspect_err(|error| {
+                let id = license.id().map(|id| id.to_string()).unwrap_or_default();
+                eprintln!("license {id} is without usage: {error}");
+                position.unfit += 1;
+            });
+            serde_json::to_writer(&mut lines, &line(license, usage.ok()))?;
             lines.write_all(b"\n")?;
         }
         lines.flush()?;
@@ -103,6 +155,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
             last: page.last_id(),
             bytes: lines.stream_position()?,
             doubts: with(&earlier, doubts),
+            ..position
         };
         save(&beside, &position)?;
     }
@@ -114,7 +167,11 @@ async fn main() -> Result<(), Box<dyn Error>> {
         let doubts = doubts.join("; ");
         return Err(format!("licenses may be missing, export them again: {doubts}").into());
     }
-    Ok(fs::rename(partial, file)?)
+    fs::rename(partial, file)?;
+    match position.unfit {
+        0 => Ok(()),
+        unfit => Err(format!("exported; licenses without usage: {unfit}").into()),
+    }
 }
 
 /// The doubts of an earlier run, and those of this one.
@@ -133,15 +190,19 @@ fn remove(file: &Path) -> io::Result<()> {
     }
 }
 
-fn line(license: &License) -> Result<Line<'_>, planhat_api::DecodeError> {
-    // An error names the field that does not fit.
-    let usage = license.custom().map(|custom| custom.decode()).transpose()?;
-    Ok(Line {
+/// An error names the field that does not fit.
+fn usage(license: &License) -> Result<Usage, DecodeError> {
+    let usage = license.custom().map(|custom| custom.decode()).transpose();
+    Ok(usage?.unwrap_or_default())
+}
+
+fn line(license: &License, usage: Option<Usage>) -> Line<'_> {
+    Line {
         id: license.id(),
         product: license.product(),
         mrr: license.mrr(),
-        usage: usage.unwrap_or_default(),
-    })
+        usage,
+    }
 }
 
 /// Where an earlier run got to; the start, if there was none.
@@ -150,7 +211,7 @@ fn load(file: &Path) -> Result<Position, Box<dyn Error>> {
         Ok(json) => serde_json::from_slice(&json).map_err(|error| {
             format!("{}: {error}; delete it to start anew", file.display()).into()
         }),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Position::default()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Position::start()),
         Err(error) => Err(error.into()),
     }
 }
