@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use csv::{ByteRecord, StringRecord};
-use planhat_api::bulk::{ChunkOutcome, ItemFailure, Outcome};
+use planhat_api::bulk::{ChunkOutcome, ItemError, ItemFailure, Outcome};
 
 use crate::rows::Row;
 
@@ -135,28 +135,40 @@ fn why_dead(outcome: &Outcome, chunk: &ChunkOutcome) -> Option<String> {
         // The run ends, and comes to it again when it is resumed.
         Outcome::NotDone => None,
         Outcome::SetAside(finding) => Some(finding.to_string()),
-        Outcome::Failed(failure) => Some(refused(failure)),
+        Outcome::Failed(failure) => Some(refused(failure, chunk)),
         Outcome::Undetermined => Some(format!(
-            "it was sent, and the answer does not tell what became of it; {} errors of the answer name no row",
-            chunk.unattributed().len()
+            "it was sent, and the answer does not tell what became of it: {}",
+            told_of_none(chunk)
         )),
         _ => Some("it was sent, and no answer tells what became of it".to_owned()),
     }
 }
 
-fn refused(failure: &ItemFailure) -> String {
-    let entries: Vec<&str> = failure
-        .entries()
-        .iter()
-        .map(|entry| entry.as_json())
-        .collect();
+fn refused(failure: &ItemFailure, chunk: &ChunkOutcome) -> String {
     let why = match failure.refusal() {
         Some(error) => error.message().unwrap_or_else(|| error.to_string()),
-        None if entries.is_empty() => "the server does not say why".to_owned(),
-        None => entries.join("; "),
+        None if failure.entries().is_empty() => told_of_none(chunk),
+        None => joined(failure.entries()),
     };
     match failure.is_its_own() {
         true => format!("refused: {why}"),
         false => format!("refused together with others, which may be at fault: {why}"),
     }
+}
+
+/// What the server says of no row. It may be about any of the chunk, so each of them has it, and a few will do.
+fn told_of_none(chunk: &ChunkOutcome) -> String {
+    const SHOWN: usize = 3;
+    let entries = chunk.unattributed();
+    let shown = joined(entries.iter().take(SHOWN));
+    match entries.len() {
+        0 => "the server does not say why".to_owned(),
+        1..=SHOWN => shown,
+        all => format!("{shown}; and {} more", all - SHOWN),
+    }
+}
+
+fn joined<'a>(entries: impl IntoIterator<Item = &'a ItemError>) -> String {
+    let entries: Vec<&str> = entries.into_iter().map(ItemError::as_json).collect();
+    entries.join("; ")
 }

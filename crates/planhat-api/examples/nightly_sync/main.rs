@@ -16,10 +16,14 @@
 //! An empty cell is not sent, so the record keeps what it has there. Rows are matched by `source_id`;
 //! of two rows with the same one the first counts, and the other is a dead letter.
 //!
-//! The folder has two files, named after the CSV file. `licenses.journal` is there until each row has been
+//! The folder has three files, named after the CSV file. `licenses.journal` is there until each row has been
 //! dealt with. `licenses.dead.csv` is there after a run that could not store all rows: those rows as they
 //! came, behind the reason. Mended they make a file for another run. A row that stays unclear
-//! is among them, and can be sent again as well.
+//! is among them, and can be sent again as well. `licenses.lock` keeps a second run out, and stays.
+//!
+//! Only the file that a run has begun with goes on: if the CSV file has been written again since, be it with
+//! the same rows, the journal is thrown away and all rows are sent. Each updates the license that it made
+//! before. The run waits first, as rows of the earlier one may still be on their way: see `--settle`.
 //!
 //! Exits with 0 if all is stored, with 1 if there are dead letters, and with 2 if it did not get through:
 //! then it is to be run again, with the same file and folder. `PLANHAT_BASE_URL` points it at another
@@ -33,6 +37,7 @@
 mod books;
 mod rows;
 mod screen;
+mod turn;
 
 use std::error::Error;
 use std::fs;
@@ -48,6 +53,7 @@ use planhat_api::bulk::{BulkError, Canceller, Check, OnFinding, Tally};
 use books::Books;
 use rows::Rows;
 use screen::Screen;
+use turn::Turn;
 
 /// Syncs licenses from a CSV file.
 #[derive(Parser)]
@@ -83,15 +89,25 @@ async fn sync(arguments: &Arguments) -> Result<u64, Box<dyn Error>> {
     fs::create_dir_all(&arguments.folder)?;
     let journal_file = beside(arguments, "journal")?;
     let letters_file = beside(arguments, "dead.csv")?;
+    let settle = Duration::from_secs(arguments.settle);
 
-    // As long as it is open, no second run gets past this line.
+    // As long as it is held, no second run gets past this line.
+    let mut lock = turn::open(&beside(arguments, "lock")?)?;
+    let mut turn = Turn::take(&mut lock)?;
+    let csv = turn::version(&arguments.csv).map_err(|error| of(&arguments.csv, &error))?;
+    if journal_file.exists() && !turn.is_at(&csv)? {
+        println!("an earlier run did not end, and the file was written since: sending all rows");
+        tokio::time::sleep(settle).await;
+        fs::remove_file(&journal_file)?;
+    }
     let journal = FileJournal::open(&journal_file)?;
+    turn.note(&csv)?;
     if !journal.was_empty() {
         println!("going on where an earlier run ended");
     }
     // What an earlier run did not store comes up again in this one, so the letters begin anew.
-    let rows = Rows::open(&arguments.csv, &letters_file)
-        .map_err(|error| format!("{}: {error}", arguments.csv.display()))?;
+    let rows =
+        Rows::open(&arguments.csv, &letters_file).map_err(|error| of(&arguments.csv, &*error))?;
     let books = rows.books();
     let screen = Screen::new(&arguments.csv)?;
 
@@ -100,7 +116,7 @@ async fn sync(arguments: &Arguments) -> Result<u64, Box<dyn Error>> {
         .bulk_upsert_all(rows)
         .journal(journal)
         .chunk_items(arguments.chunk)
-        .settle(Duration::from_secs(arguments.settle))
+        .settle(settle)
         .check(Check::TwiceInRun, OnFinding::SetAside)
         .on_progress(screen.watch());
     tokio::spawn(end_on_ctrl_c(run.canceller(), screen.clone()));
@@ -137,6 +153,11 @@ fn beside(arguments: &Arguments, extension: &str) -> Result<PathBuf, Box<dyn Err
     );
     let name = format!("{}.{extension}", name.display());
     Ok(arguments.folder.join(name))
+}
+
+/// An error of a file, with its name.
+fn of(file: &Path, error: &dyn Error) -> String {
+    format!("{}: {error}", file.display())
 }
 
 /// The first time the run ends after the request that is under way, the second time without it.

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 use std::process::{Child, Command};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
+use planhat_api::Client;
 use planhat_emulator::{Emulator, Fault, Items};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::tenant::{assert_all_struck, calls, inject, licenses, tenant};
 use super::{Ran, example_at};
@@ -29,6 +30,8 @@ const BAD: [(usize, &str, &str); 6] = [
     (58, "s58,acme,Seats,58.10,2026-01-01,tier 58", "refused: "),
 ];
 
+const CSV: &str = "licenses.csv";
+
 const HEADER: &str = "source_id,company,product,mrr,from,custom:Tier";
 
 fn row(number: usize) -> String {
@@ -43,7 +46,7 @@ impl Night {
         let folder = tempfile::tempdir().unwrap();
         let rows: Vec<String> = (0..60).map(row).collect();
         let csv = format!("{HEADER}\n{}\n", rows.join("\n"));
-        fs::write(folder.path().join("licenses.csv"), csv).unwrap();
+        fs::write(folder.path().join(CSV), csv).unwrap();
         let emulator = tenant().start().await.unwrap();
         let refused = Items::Keys(vec!["s58".to_owned()]);
         emulator
@@ -66,7 +69,7 @@ impl Night {
     }
 
     fn run(&self) -> Ran {
-        self.run_on("licenses.csv")
+        self.run_on(CSV)
     }
 
     fn run_on(&self, csv: &str) -> Ran {
@@ -82,7 +85,7 @@ impl Night {
                 .iter()
                 .any(|fault| fault.id == id && fault.struck > 0)
         };
-        let mut child = self.command("licenses.csv").spawn().unwrap();
+        let mut child = self.command(CSV).spawn().unwrap();
         while !struck() {
             assert!(child.try_wait().unwrap().is_none(), "it ended too soon");
             std::thread::yield_now();
@@ -135,7 +138,11 @@ impl Night {
         }
 
         let left = fs::read_dir(self.state("")).unwrap();
-        assert_eq!(left.count(), 1, "only the dead letters are left");
+        assert_eq!(
+            left.count(),
+            2,
+            "only the dead letters and the lock are left"
+        );
     }
 }
 
@@ -207,7 +214,7 @@ async fn a_run_that_was_killed_goes_on_where_it_was() {
         let mut child = night.start_until_struck(fault.skip(2));
         let second = night.run();
         assert_eq!(second.code, Some(2), "{second:?}");
-        assert!(second.said.contains("not finished: "), "{second:?}");
+        assert!(second.said.contains("another run"), "{second:?}");
         child.kill().unwrap();
         child.wait().unwrap();
 
@@ -219,6 +226,54 @@ async fn a_run_that_was_killed_goes_on_where_it_was() {
             "{ran:?}"
         );
         night.assert_done().await;
+    }
+}
+
+#[tokio::test]
+async fn a_file_that_was_written_again_is_sent_whole() {
+    let night = Night::new().await;
+    let refused = Fault::status(401).on("license_bulk_upsert").skip(2);
+    night.emulator.inject(refused.always()).unwrap();
+    assert_eq!(night.run().code, Some(2));
+    night.emulator.clear_faults();
+    let stored = licenses(&night.emulator).await;
+    assert_eq!(stored.len(), 20);
+
+    // What was stored on the first night is deleted on the day, and the same rows come on the next night.
+    let client = Client::for_tests(night.emulator.url()).unwrap();
+    let first = stored[0].id().unwrap();
+    let _ = client.licenses().delete(first).send().await.unwrap();
+    let csv = fs::File::options()
+        .append(true)
+        .open(night.folder.path().join(CSV))
+        .unwrap();
+    csv.set_modified(SystemTime::now() + Duration::from_secs(1))
+        .unwrap();
+
+    let ran = night.run();
+    let said = "an earlier run did not end, and the file was written since: sending all rows\n";
+    assert!(ran.printed.starts_with(said), "{ran:?}");
+    assert!(
+        ran.printed.contains(" 0 stored by an earlier run\n"),
+        "{ran:?}"
+    );
+    assert_eq!(licenses(&night.emulator).await.len(), 55);
+}
+
+#[tokio::test]
+async fn rows_that_failed_together_have_what_the_server_says() {
+    let night = Night::new().await;
+    night.emulator.clear_faults();
+    let nameless = Fault::item_errors(Items::Keys(["s40", "s41"].map(str::to_owned).to_vec()));
+    let nameless = nameless.body(json!("the product is sold out"));
+    night.emulator.inject(nameless.always()).unwrap();
+    assert_eq!(night.run().code, Some(1));
+    let letters = fs::read_to_string(night.state("licenses.dead.csv")).unwrap();
+    for number in [40, 41] {
+        let letter = letters
+            .lines()
+            .find(|letter| letter.contains(&line(number)));
+        assert!(letter.unwrap().contains("sold out"), "{letters}");
     }
 }
 
