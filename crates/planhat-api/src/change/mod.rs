@@ -77,7 +77,8 @@ pub trait Edit: Draft + sealed::Settable {
 /// What sending the text of a body would change in the text of a record.
 pub(crate) fn changes<E: Edit>(body: &str, record: &str) -> Changes {
     let mut changes = Changes::default();
-    for pair in pairs(body, record, E::SETTABLE) {
+    // What may be a date counts as one.
+    for pair in pairs(body, record, E::SETTABLE, Comparison::Instant) {
         if pair.is_generated(E::SETTABLE, E::Record::PROPERTIES) {
             changes.leave_out(pair.name);
             continue;
@@ -91,9 +92,10 @@ pub(crate) fn changes<E: Edit>(body: &str, record: &str) -> Changes {
     changes
 }
 
-/// Whether the text of a record demonstrably has every value of that of a body.
+/// Whether the text of a record demonstrably has every value of that of a body. Two spellings of an instant
+/// are two values of a custom field, which may be one of texts.
 pub(crate) fn has_all<E: Edit>(body: &str, record: &str) -> bool {
-    let pairs = pairs(body, record, E::SETTABLE);
+    let pairs = pairs(body, record, E::SETTABLE, Comparison::Plain);
     pairs.iter().all(|pair| pair.verdict == Verdict::Same)
 }
 

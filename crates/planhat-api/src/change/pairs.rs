@@ -36,17 +36,22 @@ impl Pair<'_> {
 
 type Settable = [(&'static str, Comparison)];
 
-/// All that a body sets, in its order. Both texts are valid JSON.
-pub(super) fn pairs<'a>(body: &'a str, record: &'a str, settable: &Settable) -> Vec<Pair<'a>> {
+/// All that a body sets, in its order. Both texts are valid JSON. `custom_as` is how custom fields are held
+/// against each other: their types are the tenant's, and nobody here knows them.
+pub(super) fn pairs<'a>(
+    body: &'a str,
+    record: &'a str,
+    settable: &Settable,
+    custom_as: Comparison,
+) -> Vec<Pair<'a>> {
     let record = Fields::new(record);
     let custom = record
         .get(CUSTOM)
         .map(|custom| Fields::new(custom.as_json()));
     let custom = custom.unwrap_or_default();
-    // Their types are the tenant's, so what may be a date counts as one.
     let of_custom = |label: Cow<'a, str>, after| {
         let before = custom.get(&label);
-        pair(Name::Custom(label), before, after, Comparison::Instant)
+        pair(Name::Custom(label), before, after, custom_as)
     };
     let mut pairs = Vec::new();
     for (name, after) in Fields::new(body).0 {

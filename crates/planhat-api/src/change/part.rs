@@ -1,7 +1,7 @@
 //! Of a record, only what a body is held against.
 
 use super::Edit;
-use super::compare::Verdict;
+use super::compare::{Comparison, Verdict};
 use super::pairs::{Name, pairs};
 use crate::draft::CUSTOM;
 use crate::json::write_string;
@@ -11,7 +11,7 @@ use crate::json::write_string;
 pub(crate) fn changed_part<E: Edit>(body: &str, record: &str) -> Option<Box<str>> {
     use crate::record::Record as _;
 
-    let mut pairs = pairs(body, record, E::SETTABLE);
+    let mut pairs = pairs(body, record, E::SETTABLE, Comparison::Instant);
     pairs.retain(|pair| !pair.is_generated(E::SETTABLE, E::Record::PROPERTIES));
     if pairs.iter().all(|pair| pair.verdict == Verdict::Same) {
         return None;

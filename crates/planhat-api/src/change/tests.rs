@@ -233,7 +233,8 @@ fn what_cannot_be_sent_has_no_diff() {
 #[test]
 fn a_record_has_all_of_an_item_only_where_that_can_be_told() {
     let record = r#"{"_id":"61006bc89a3e0b702ed8ea49","companyId":"61006bc89a3e0b702ed8ea40","mrr":5000,
-        "toDate":"2026-01-01T00:00:00.000Z","product":null,"custom":{"Tier":"gold","a.b":1},"followers":["x"]}"#;
+        "toDate":"2026-01-01T00:00:00.000Z","product":null,"custom":{"Tier":"gold","a.b":1,
+        "Text":"2026-01-01T00:00:00.000Z"},"followers":["x"]}"#;
     for (item, expected) in [
         ("{}", true),
         (r#"{"mrr":5000.0,"_id":"61006bc89a3e0b702ed8ea49"}"#, true),
@@ -248,6 +249,11 @@ fn a_record_has_all_of_an_item_only_where_that_can_be_told() {
         (r#"{"custom":{"Tier":"gold","Other":1}}"#, false),
         (r#"{"custom.a.b":1,"custom.c":null}"#, true),
         (r#"{"custom.a.b":2}"#, false),
+        (r#"{"custom.a.b":1.0}"#, true),
+        // The field may be one of texts.
+        (r#"{"custom":{"Text":"2026-01-01T00:00:00.000Z"}}"#, true),
+        (r#"{"custom":{"Text":"2026-01-01"}}"#, false),
+        (r#"{"custom.Text":"2026-01-01"}"#, false),
         (r#"{"followers":["x"]}"#, true),
         (r#"{"followers":[]}"#, false),
         (r#"{"companyId":"61006bc89a3e0b702ed8ea40"}"#, true),

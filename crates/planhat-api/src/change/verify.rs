@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::Changes;
-use super::compare::Verdict;
+use super::compare::{Comparison, Verdict};
 use super::identity::Named;
 use super::pairs::pairs;
 use super::sealed::Settable;
@@ -77,7 +77,12 @@ impl<R: Resource> Verified<R> {
     fn new(record: Response<R>, body: &str) -> Self {
         let mut took = Vec::new();
         let mut did_not_take = Changes::default();
-        for pair in pairs(body, record.as_json(), R::Update::SETTABLE) {
+        for pair in pairs(
+            body,
+            record.as_json(),
+            R::Update::SETTABLE,
+            Comparison::Instant,
+        ) {
             match pair.verdict {
                 Verdict::Same => took.push(pair.name.into()),
                 Verdict::Different => did_not_take.add(pair),
