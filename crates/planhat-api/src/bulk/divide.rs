@@ -126,15 +126,21 @@ impl<'a> Division<'a> {
         let places = told.spared.iter().filter_map(|at| part.places.get(*at));
         let spared: Vec<usize> = places.copied().collect();
         let blames_some = spared.len() < part.places.len();
-        let (again, _) = self.repeatable(spared, sender);
+        let is_divided = match blames_some {
+            true => self.divisions > 0,
+            false => self.divisions > 1 && status == 400,
+        };
+        let again = match is_divided {
+            true => self.repeatable(spared, sender).0,
+            false => Vec::new(),
+        };
         // Who is to blame is told once more of what is sent again.
         if told.spared.is_empty() || again.len() < told.spared.len() {
             self.unattributed.extend(told.unattributed);
         }
         match blames_some {
-            true if self.divisions > 0 => self.send_again([again], part.unclear),
-            false if self.divisions > 1 && status == 400 => self.halve(again, part.unclear),
-            _ => {}
+            true => self.send_again([again], part.unclear),
+            false => self.halve(again, part.unclear),
         }
     }
 

@@ -182,6 +182,28 @@ async fn a_result_that_did_nothing_and_blames_nobody_is_divided() {
 }
 
 #[tokio::test]
+async fn why_nothing_was_done_is_told_where_nothing_is_sent_again() {
+    let no_right = r#"{"created":0,"updated":0,"nonupdates":0,"permissionErrors":["no right"]}"#;
+    let blames =
+        r#"{"created":0,"updated":0,"nonupdates":0,"createdErrors":["no",{"sourceId":"a"}]}"#;
+    // A 403 that blames nobody is not divided; a 400 not beyond what the run may.
+    for (status, reply, divisions) in [
+        (403, no_right, 1000),
+        (400, no_right, 1),
+        (400, no_right, 0),
+        (400, blames, 0),
+    ] {
+        let server = Answering::start(move |_, _| Some((status, reply.to_owned())));
+        let items = ["a", "b", "c"].map(|id| upsert(license(id)));
+        let run = impatient(&server.url()).licenses().bulk_upsert_all(items);
+        let chunk = run.divisions(divisions).next().await.unwrap().unwrap();
+        assert_eq!(server.bodies().len(), 1, "{status} {divisions}");
+        assert_eq!(chunk.unattributed().len(), 1, "{status} {divisions}");
+        assert_eq!(chunk.tally().failed, 3);
+    }
+}
+
+#[tokio::test]
 async fn a_server_that_always_blames_somebody_is_asked_no_more_than_it_may_be() {
     let server = Answering::start(|items, _| nothing(&items[..1]));
     let items = (0..64).map(|number| upsert(license(&format!("s{number}"))));
