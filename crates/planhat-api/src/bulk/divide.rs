@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::attribute::attribute;
 use super::chunk::{Chunk, Sending};
+use super::divisions::Divisions;
 use super::error::Kind;
 use super::outcome::{ChunkOutcome, ItemError, ItemFailure, ItemOutcome, Outcome};
 use super::send::{Sender, Sent, Told};
@@ -28,8 +29,7 @@ pub(super) struct Division<'a> {
     requests: u32,
     /// Parts that are still to be sent, the next one last.
     parts: Vec<Part>,
-    /// How many requests more there may be to find what is refused.
-    divisions: u32,
+    divisions: &'a mut Divisions,
     end: Option<Kind>,
     /// Whether nothing was divided yet.
     is_whole: bool,
@@ -48,7 +48,12 @@ pub(super) struct Divided {
 
 impl<'a> Division<'a> {
     /// Of a chunk, all but the items of these places, whose outcomes are known without sending them.
-    pub(super) fn of(chunk: &'a Chunk, known: &[(usize, Outcome)], most_divisions: u32) -> Self {
+    pub(super) fn of(
+        chunk: &'a Chunk,
+        known: &[(usize, Outcome)],
+        divisions: &'a mut Divisions,
+    ) -> Self {
+        divisions.next_chunk();
         let mut outcomes = vec![None; chunk.items.len()];
         for (place, outcome) in known {
             if let Some(slot) = outcomes.get_mut(*place) {
@@ -70,7 +75,7 @@ impl<'a> Division<'a> {
                 .filter(|part| !part.places.is_empty())
                 .into_iter()
                 .collect(),
-            divisions: most_divisions,
+            divisions,
             end: None,
             is_whole: true,
             too_large: false,
@@ -122,13 +127,17 @@ impl<'a> Division<'a> {
         let status = response.http_status();
         self.is_whole = false;
         let told = attribute(&items, response, status >= 300);
+        let is_refused = |outcome: &Outcome| matches!(outcome, Outcome::Failed(_));
+        if !told.outcomes.iter().all(is_refused) {
+            self.divisions.accepted();
+        }
         self.tell_each(&part, told.outcomes);
         let places = told.spared.iter().filter_map(|at| part.places.get(*at));
         let spared: Vec<usize> = places.copied().collect();
         let blames_some = spared.len() < part.places.len();
         let is_divided = match blames_some {
-            true => self.divisions > 0,
-            false => self.divisions > 1 && status == 400,
+            true => self.divisions.left() > 0,
+            false => self.divisions.left() > 1 && status == 400,
         };
         let again = match is_divided {
             true => self.repeatable(spared, sender).0,
@@ -150,7 +159,7 @@ impl<'a> Division<'a> {
         let is_whole = std::mem::replace(&mut self.is_whole, false);
         self.too_large |= is_whole && items > 1 && error.status() == Some(413);
         let failure = ItemFailure::refused(Arc::new(error), items == 1);
-        if items == 1 || self.divisions < 2 {
+        if items == 1 || self.divisions.left() < 2 {
             return self.tell(&part, &failure);
         }
         let Part { places, unclear } = part;
@@ -179,7 +188,7 @@ impl<'a> Division<'a> {
     /// Sends these next, the last one first.
     fn send_again<const N: usize>(&mut self, parts: [Vec<usize>; N], unclear: bool) {
         for places in parts.into_iter().filter(|places| !places.is_empty()) {
-            self.divisions = self.divisions.saturating_sub(1);
+            self.divisions.take();
             self.parts.push(Part { places, unclear });
         }
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::cancel::Canceller;
 use super::chunk::Chunk;
 use super::divide::{Divided, Division};
+use super::divisions::Divisions;
 use super::error::{BulkError, Kind};
 use super::examine::Examiner;
 use super::fill::{Filler, Source, Stopped};
@@ -22,11 +23,11 @@ use crate::resource::Resource;
 
 /// All that a run needs to make its next step.
 pub(super) struct Engine<R: Resource> {
-    settings: Settings,
     filler: Filler<R>,
     sender: Sender,
     client: Client,
     canceller: Canceller,
+    divisions: Divisions,
     /// Why the run ends, once the outcomes of its last chunk are told.
     end: Option<Kind>,
     /// What the journal failed with at the same time.
@@ -64,7 +65,7 @@ impl<R: Resource> Engine<R> {
             sender,
             end: settings.problem().map(Kind::Setting),
             journal_too: None,
-            settings,
+            divisions: Divisions::new(settings.most_divisions),
             client,
             canceller,
             is_over: false,
@@ -143,7 +144,7 @@ impl<R: Resource> Steps for Engine<R> {
         if let Some(Err(error)) = self.ledger().map(|ledger| ledger.begin(&chunk, &known)) {
             return self.over_at(Kind::Journal(error), chunk.indexes.start);
         }
-        let division = Division::of(&chunk, &known, self.settings.most_divisions);
+        let division = Division::of(&chunk, &known, &mut self.divisions);
         let Divided {
             outcome,
             end,

@@ -56,6 +56,7 @@ mod cancel;
 mod check;
 mod chunk;
 mod divide;
+mod divisions;
 mod dry;
 mod engine;
 mod error;

@@ -97,6 +97,11 @@ impl<R: Resource> BulkRun<R> {
 
     /// How many requests more a chunk may take to find the items for which it is refused as a whole:
     /// 1,000 unless set. One such item among 5,000 takes 26.
+    ///
+    /// What all items are refused for is not searched for in every chunk: while none is accepted, the
+    /// requests that this took count for the following chunks as well, which have 10 each at the least,
+    /// unless fewer are set.
+    /// The first item that is accepted gives its chunk, and those behind it, as many as ever.
     pub fn divisions(mut self, most: u32) -> Self {
         self.settings.most_divisions = most;
         self

@@ -22,7 +22,8 @@ pub(super) struct Settings {
     pub(super) settle: Duration,
     /// How long a vendor that is down is borne.
     pub(super) patience: Duration,
-    /// How many requests more than one a chunk may take to find what is refused.
+    /// How many requests more than one a chunk may take to find what is refused, and chunks in a row if no
+    /// item of them is accepted.
     pub(super) most_divisions: u32,
 }
 

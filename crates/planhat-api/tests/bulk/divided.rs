@@ -204,6 +204,47 @@ async fn why_nothing_was_done_is_told_where_nothing_is_sent_again() {
 }
 
 #[tokio::test]
+async fn a_fault_that_all_items_share_is_searched_for_once_and_not_in_every_chunk() {
+    let server = Answering::start(|_, _| Some((400, String::new())));
+    let items = (0..256).map(|number| upsert(license(&format!("s{number}"))));
+    let run = impatient(&server.url()).licenses().bulk_upsert_all(items);
+    let (outcomes, end) = finish(&mut run.chunk_items(64).divisions(150)).await;
+    assert!(end.is_none());
+    assert!(
+        words(&outcomes)
+            .iter()
+            .all(|word| word.starts_with("failed"))
+    );
+    // 126 find each of the 64; 24 are left for the second chunk, and 10 for each one after that.
+    assert_eq!(server.bodies().len(), 4 + 126 + 24 + 10 + 10);
+}
+
+#[tokio::test]
+async fn the_search_is_as_thorough_as_before_once_an_item_is_accepted() {
+    let server = Answering::start(|items, _| {
+        let ids = source_ids(items);
+        match ids.iter().any(|id| id.starts_with("bad")) {
+            true => Some((400, String::new())),
+            false => all_created(items),
+        }
+    });
+    fn bad(number: usize) -> bool {
+        number < 64 || [66, 70, 101, 120].contains(&number)
+    }
+    let items = (0..128).map(|number| match bad(number) {
+        true => upsert(license(&format!("bad{number}"))),
+        false => upsert(license(&format!("s{number}"))),
+    });
+    let run = impatient(&server.url()).licenses().bulk_upsert_all(items);
+    let (outcomes, end) = finish(&mut run.chunk_items(64).divisions(60)).await;
+    assert!(end.is_none());
+    for (number, word) in words(&outcomes).iter().enumerate().skip(64) {
+        let expected = if bad(number) { "failed" } else { "created" };
+        assert_eq!(word, expected, "{number}");
+    }
+}
+
+#[tokio::test]
 async fn a_server_that_always_blames_somebody_is_asked_no_more_than_it_may_be() {
     let server = Answering::start(|items, _| nothing(&items[..1]));
     let items = (0..64).map(|number| upsert(license(&format!("s{number}"))));
