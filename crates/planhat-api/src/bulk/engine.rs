@@ -11,6 +11,7 @@ use super::examine::Examiner;
 use super::fill::{Filler, Source, Stopped};
 use super::journal::{Journal, JournalError};
 use super::ledger::Ledger;
+use super::look::Reader;
 use super::outcome::{ChunkOutcome, Outcome};
 use super::progress::{Meter, OnProgress};
 use super::reread::in_place;
@@ -82,7 +83,8 @@ impl<R: Resource> Engine<R> {
         if !std::mem::replace(&mut self.has_settled, true) && !self.sender.settle().await {
             return Err(Kind::Cancelled);
         }
-        let stored = in_place::<R>(chunk, &self.client, &self.canceller).await?;
+        let reader = Reader::new(&self.client, &self.canceller, Some(&mut self.sender));
+        let stored = in_place::<R>(chunk, reader).await?;
         let unclear = (0..).zip(&chunk.items).filter(|(_, item)| item.unclear);
         let known = unclear.filter_map(|(place, item)| {
             if stored.binary_search(&place).is_ok() {

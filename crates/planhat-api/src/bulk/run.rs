@@ -89,7 +89,8 @@ impl<R: Resource> BulkRun<R> {
 
     /// How long the run bears a vendor that is down or puts it off: 15 minutes unless set, counted
     /// from the first request that fails until one is answered. Cool-downs and all attempts are within
-    /// it, whatever the client's own patience and deadline.
+    /// it, whatever the client's own patience and deadline. A resumed run bears it as long before records
+    /// are read that tell whether their items were stored.
     pub fn patience(mut self, patience: Duration) -> Self {
         self.settings.patience = patience;
         self

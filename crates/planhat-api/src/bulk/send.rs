@@ -228,6 +228,41 @@ impl Sender {
         }
     }
 
+    /// A read with the patience that is left. Until something fails it has its own deadline: a record that
+    /// is never read is not a vendor that is down.
+    pub(super) fn patiently<V>(&self, request: Request<V>) -> Request<V> {
+        let left = self.left();
+        let request = request.patience(left);
+        match self.is_in_trouble() {
+            true => request.deadline(left),
+            false => request,
+        }
+    }
+
+    /// Waits before a read that began then, and failed, is made again; unless the run bears no more.
+    pub(super) async fn bear(
+        &mut self,
+        error: Error,
+        began: Instant,
+        failures: u32,
+    ) -> Result<(), Kind> {
+        self.trouble.get_or_insert(began);
+        match self.wait_after(error, failures).await {
+            Next::Told(Sent::Ended(end)) => Err(end),
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether nothing succeeds for a while now.
+    pub(super) fn is_in_trouble(&self) -> bool {
+        self.trouble.is_some()
+    }
+
+    /// The vendor has answered a read.
+    pub(super) fn is_answered(&mut self) {
+        self.trouble = None;
+    }
+
     /// Another process may have left a request under way.
     pub(super) async fn settle(&mut self) -> bool {
         self.unsettled = true;

@@ -278,6 +278,34 @@ async fn a_misspelt_custom_field_is_set_aside_in_a_dry_run_too() {
 }
 
 #[tokio::test]
+async fn a_record_that_cannot_be_read_is_undetermined_and_a_few_in_a_row_end_it() {
+    let emulator = tenant(10).await;
+    let client = client(&emulator);
+    let run = || {
+        let items = (0..10).map(|number| upsert(by_source_id(&format!("s{number}"))));
+        licenses(&client, items.collect()).dry_run()
+    };
+    // A client of tests tries a read four times.
+    for skip in [1, 6] {
+        let odd = Fault::status(500).on("license_get").skip(skip).times(4);
+        emulator.inject(odd).unwrap();
+    }
+    let (told_of, end) = told(&mut run()).await;
+    assert!(end.is_none());
+    let mut expected = vec!["unchanged"; 10];
+    expected[1] = "undetermined ";
+    expected[3] = "undetermined ";
+    assert_eq!(words(&told_of), expected);
+
+    let broken = Fault::status(500).on("license_get").always();
+    emulator.inject(broken).unwrap();
+    let before = reads(&emulator).0;
+    let (told_of, end) = told(&mut run()).await;
+    assert!(told_of.is_empty() && end.unwrap().is_out_of_patience());
+    assert_eq!(reads(&emulator).0, before + 3 * 4);
+}
+
+#[tokio::test]
 async fn it_ends_as_a_run_does_and_tells_what_came_before() {
     let emulator = tenant(4).await;
     let items = || {

@@ -1,5 +1,7 @@
 //! What a resumed run looks at before it sends again: the same, by single reads and by lists.
 
+use std::time::Duration;
+
 use planhat_api::bulk::BulkItem;
 use planhat_api::bulk::journal::{Entry, Journal, JournalError, Left, Mark};
 use planhat_api::{License, LicenseUpsert, ObjectId, RecordRef};
@@ -136,6 +138,9 @@ async fn lists_tell_what_single_reads_tell_whatever_is_wrong_with_them() {
         Some(Fault::capped_page(3)),
         Some(Fault::capped_page(1)),
         Some(Fault::status(403)),
+        Some(Fault::status(500)),
+        Some(Fault::html(200)),
+        Some(Fault::cut_off()),
     ];
     for fault in faults {
         let emulator = tenant(40).await;
@@ -150,4 +155,75 @@ async fn lists_tell_what_single_reads_tell_whatever_is_wrong_with_them() {
             "{what}: {gets} gets, {lists} lists"
         );
     }
+}
+
+#[tokio::test]
+async fn records_that_can_never_be_read_do_not_hold_up_a_run() {
+    for fault in [
+        Fault::status(405),
+        Fault::status(409),
+        Fault::status(422),
+        Fault::status(500),
+        Fault::html(200),
+        Fault::cut_off(),
+    ] {
+        let what = format!("{fault:?}");
+        let emulator = tenant(10).await;
+        // The first is read, and may not be sent again; the others can.
+        let fault = fault.on("license_get").skip(1).always();
+        emulator.inject(fault).unwrap();
+        let unkeyed = LicenseUpsert::new()
+            .id(company("61006bc89a3e0b702ed8ea99"))
+            .company_id(company(COMPANY));
+        let items = (0..10).map(same).chain([unkeyed]).map(upsert);
+        let outcomes = resumed(&emulator, items.collect(), 11).await;
+        let mut expected = vec!["*unchanged"; 9];
+        expected.insert(0, "done before");
+        expected.push("*unknown");
+        assert_eq!(outcomes, expected, "{what}");
+        // Nor is a vendor asked for ever that answers nothing.
+        assert!(reads(&emulator).0 < 20, "{what}: {:?}", reads(&emulator));
+    }
+}
+
+#[tokio::test]
+async fn a_vendor_that_is_down_while_records_are_read_is_borne_as_long_as_the_run_bears_it() {
+    for (operation, items) in [("license_get", 10), ("license_list", 60)] {
+        let emulator = tenant(60).await;
+        let items = || (0..items).map(|number| upsert(same(number)));
+        let down = Fault::status(503).on(operation);
+        emulator.inject(down.clone().times(40)).unwrap();
+        let outcomes = resumed(&emulator, items().collect(), 60).await;
+        assert_eq!(
+            outcomes,
+            vec!["done before"; items().count()],
+            "{operation}"
+        );
+    }
+    // Behind its first page a list begins anew, and what it showed before is no second record.
+    let emulator = tenant(2500).await;
+    let down = Fault::status(503).on("license_list").skip(1).times(9);
+    emulator.inject(down).unwrap();
+    let item = |number| LicenseUpsert::new().external_id(format!("es{number}"));
+    let items = (0..2500).map(|number| upsert(item(number).custom("Tier", "gold")));
+    let outcomes = resumed(&emulator, items.collect(), 2500).await;
+    assert_eq!(outcomes, vec!["done before"; 2500]);
+    assert_eq!(reads(&emulator).0, 0);
+
+    let emulator = tenant(10).await;
+    let down = Fault::status(503).on("license_get").always();
+    emulator.inject(down).unwrap();
+    let run = |patience: u64| {
+        let items: Vec<_> = (0..10).map(|number| upsert(same(number))).collect();
+        let run = client(&emulator).licenses().bulk_upsert_all(items);
+        run.patience(Duration::from_secs(patience))
+            .journal(AllInFlight)
+    };
+    let mut asked = Vec::new();
+    for patience in [60, 3600] {
+        let (outcomes, end) = finish(&mut run(patience)).await;
+        assert!(outcomes.is_empty() && end.unwrap().is_out_of_patience());
+        asked.push(reads(&emulator).0);
+    }
+    assert!(asked[1] > 3 * asked[0], "{asked:?}");
 }

@@ -338,13 +338,15 @@ async fn killed_until_done(rng: &mut TestRng) {
     finish(&mut client(&calm).licenses().bulk_upsert_all(all(&items))).await;
 
     let stormy = emulator().await;
-    for fault in [
-        Fault::reset().after_write(),
-        Fault::status(503),
-        Fault::cut_off().after_write(),
-    ] {
-        let fault = fault.share(0.1, rng.random()).on("license_bulk_upsert");
-        stormy.inject(fault).unwrap();
+    for operation in ["license_bulk_upsert", "license_get", "license_list"] {
+        for fault in [
+            Fault::reset().after_write(),
+            Fault::status(503),
+            Fault::cut_off().after_write(),
+        ] {
+            let fault = fault.share(0.1, rng.random()).on(operation);
+            stormy.inject(fault).unwrap();
+        }
     }
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("journal");
@@ -367,6 +369,7 @@ async fn killed_until_done(rng: &mut TestRng) {
         }
     };
     assert_eq!(outcomes.len(), items.len());
+    stormy.clear_faults();
     let kept = stored(&client).await;
     assert_eq!(kept, stored(&self::client(&calm)).await);
     for (place, (item, told)) in outcomes.iter().enumerate() {

@@ -10,7 +10,7 @@ use crate::bulk::examine::{Examiner, missing};
 use crate::bulk::fill::{Filler, Source, Stopped};
 use crate::bulk::journal::Journal;
 use crate::bulk::ledger::Ledger;
-use crate::bulk::look::{Elsewhere, Seen, look};
+use crate::bulk::look::{Elsewhere, Reader, Seen, look};
 use crate::bulk::outcome::Outcome;
 use crate::bulk::settings::{MOST_BYTES, Settings};
 use crate::bulk::stepping::Steps;
@@ -108,8 +108,8 @@ impl<R: Resource> DryEngine<R> {
             let item = texts.get(place).copied().unwrap_or_default();
             changed_part::<R::Upsert>(item, record)
         };
-        let (client, canceller) = (&self.client, &self.canceller);
-        let seen = look::<R, _>(client, canceller, &texts, Elsewhere::Counts, judge).await?;
+        let reader = Reader::new(&self.client, &self.canceller, None);
+        let seen = look::<R, _>(reader, &texts, Elsewhere::Counts, judge).await?;
         let mut seen = seen.into_iter();
         for chunk in chunks {
             self.position = chunk.indexes.end;

@@ -118,7 +118,9 @@ impl<R: Resource> DryRun<R> {
     /// an error. Dropping the future loses nothing.
     ///
     /// The error that ends it is that of a run: a setting that cannot work, a check that stops, a call
-    /// that failed for good, a journal that cannot be read, a cancellation.
+    /// that failed for good, a journal that cannot be read, a cancellation. The client's own patience is
+    /// all that a vendor is borne with who is down. A record that cannot be read is
+    /// [undetermined](DryOutcome::Undetermined); a third one in a row ends the dry run.
     pub async fn next(&mut self) -> Option<Result<DryChunk, BulkError>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }

@@ -7,21 +7,23 @@
 //!
 //! What a complete list does not show is not there. Of one that is not complete only what it showed
 //! counts, and the rest is read one by one.
+//!
+//! A vendor that is down is borne as the run bears it. A record that cannot be read, whatever others can,
+//! is one of which nothing is known; after a few of those in a row none of the rest is.
 
 mod keys;
+mod reader;
 mod search;
 
-use super::cancel::Canceller;
 use super::error::Kind;
 use crate::call::Request;
 use crate::call::verb::List;
-use crate::client::Client;
-use crate::error::Error;
 use crate::id::ObjectId;
 use crate::json::Value;
-use crate::race::{First, race};
 use crate::resource::{Collection, Resource};
 use keys::{COMPANY, company_of, reference};
+use reader::Failed;
+pub(super) use reader::Reader;
 use search::Search;
 pub(super) use search::Seen;
 
@@ -41,22 +43,22 @@ pub(super) enum Elsewhere {
 /// Looks for the record of each item by its keyable, and hands what `judge` makes of it. Somebody may
 /// end it meanwhile.
 pub(super) async fn look<R: Resource, T: Send>(
-    client: &Client,
-    canceller: &Canceller,
+    mut reader: Reader<'_>,
     items: &[&str],
     elsewhere: Elsewhere,
     judge: impl Fn(usize, &str) -> T + Send,
 ) -> Result<Vec<Seen<T>>, Kind> {
-    let collection = Collection::<R>::new(client);
+    let collection = Collection::<R>::new(reader.client);
     let mut search = Search::new(items, judge);
     let mut spent = 0;
     if let Some(company) = company_of_all::<R>(items).filter(|_| search.left() > FEW) {
-        let list = collection.list().parameter(COMPANY, company.as_str());
-        let is_whole = read(list, canceller, &mut search, &mut spent).await?;
+        let list = || collection.list().parameter(COMPANY, company.as_str());
+        let is_whole = read(&mut reader, list, &mut search, &mut spent).await?;
         search.list_ended(is_whole && elsewhere == Elsewhere::CountsAsNone);
     }
     if search.left() > FEW {
-        let is_whole = read(collection.list(), canceller, &mut search, &mut spent).await?;
+        let list = || collection.list();
+        let is_whole = read(&mut reader, list, &mut search, &mut spent).await?;
         search.list_ended(is_whole);
     }
     let missing: Vec<_> = search.missing().collect();
@@ -64,11 +66,10 @@ pub(super) async fn look<R: Resource, T: Send>(
         let Some(reference) = reference(item) else {
             continue;
         };
-        let get = collection.get(reference);
-        match race(get.send(), canceller.asked()).await {
-            First::Left(Ok(record)) => search.get_has(place, Seen::Record(record.as_json())),
-            First::Left(Err(error)) => search.get_has(place, answer(error)?),
-            First::Right(()) => return Err(Kind::Cancelled),
+        let seen = reader.get(&collection, &reference).await?;
+        search.get_has(place, &seen);
+        if reader.gives_up() {
+            break;
         }
     }
     Ok(search.finish())
@@ -77,36 +78,38 @@ pub(super) async fn look<R: Resource, T: Send>(
 /// Reads a list for as long as fewer pages were spent than items are left, and says whether it has shown
 /// every record there is.
 async fn read<R: Resource, T, J: Fn(usize, &str) -> T>(
-    list: Request<List<R>>,
-    canceller: &Canceller,
+    reader: &mut Reader<'_>,
+    list: impl Fn() -> Request<List<R>>,
     search: &mut Search<'_, T, J>,
     spent: &mut usize,
 ) -> Result<bool, Kind> {
-    let mut pages = list.pages();
+    let mut pages = reader.patiently(list()).pages();
+    let mut failures = 0;
     while *spent < search.left() {
         *spent += 1;
-        match race(pages.next(), canceller.asked()).await {
-            First::Left(Some(Ok(page))) => {
+        let began = reader.now();
+        match reader.read(pages.next()).await? {
+            Some(Ok(page)) => {
+                reader.answered();
                 for record in page.records() {
                     search.list_has(record.as_json());
                 }
             }
-            First::Left(Some(Err(error))) => match error.into_call_error() {
-                Some(error) if !is_refused(&error) => return Err(Kind::Patience(error)),
-                // A list that is refused, or makes no sense, leaves the single reads.
+            Some(Err(error)) => match error.into_call_error().map(|error| reader.failed(error)) {
+                Some(Failed::ForNow(error)) => {
+                    failures += 1;
+                    reader.bear(error, began, failures).await?;
+                    // One that goes on from here would not know whether it is complete.
+                    search.list_ended(false);
+                    pages = reader.patiently(list()).pages();
+                }
+                // A list that cannot be read, or makes no sense, leaves the single reads.
                 _ => return Ok(false),
             },
-            First::Left(None) => break,
-            First::Right(()) => return Err(Kind::Cancelled),
+            None => break,
         }
     }
     Ok(pages.report().is_complete())
-}
-
-/// Whether the server will not have such a call, in contrast to one that it cannot answer now.
-fn is_refused(error: &Error) -> bool {
-    let status = error.refusal();
-    status.is_some_and(|status| (300..500).contains(&status) && status != 408 && status != 429)
 }
 
 /// The company that all items name by its object id.
@@ -119,17 +122,4 @@ fn company_of_all<R: Resource>(items: &[&str]) -> Option<ObjectId> {
     companies
         .all(|company| company == Some(first))
         .then_some(first)
-}
-
-/// What a failed read says of a record: that there is none, or no one. Anything else says nothing of it.
-fn answer(error: Error) -> Result<Seen<&'static str>, Kind> {
-    if error.is_invalid_request() {
-        return Ok(Seen::Unsure);
-    }
-    match error.refusal() {
-        Some(404 | 410) => Ok(Seen::Nothing),
-        Some(400) => Ok(Seen::Unsure),
-        Some(401 | 403) => Err(Kind::Refused(error)),
-        _ => Err(Kind::Patience(error)),
-    }
 }

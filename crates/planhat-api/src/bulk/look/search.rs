@@ -2,6 +2,7 @@
 
 use super::keys::{Key, Names, key_of, keys_of};
 use crate::bulk::fingerprint::Fingerprint;
+use crate::record::Record;
 
 /// What is known of the record of an item.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -112,15 +113,15 @@ impl<'a, T, J: Fn(usize, &str) -> T> Search<'a, T, J> {
     }
 
     /// Takes what a get answers. A record that the item's keyable does not name tells nothing.
-    pub(super) fn get_has(&mut self, place: usize, answer: Seen<&str>) {
+    pub(super) fn get_has<R: Record>(&mut self, place: usize, answer: &Seen<R>) {
         let Some(item) = self.items.get_mut(place) else {
             return;
         };
         item.seen = Some(match answer {
             Seen::Record(record) if item.names != Names::AnotherPerhaps => {
                 let named = |key| self.keys.binary_search(&(key, place)).is_ok();
-                match keys_of(record).any(named) {
-                    true => Seen::Record((self.judge)(place, record)),
+                match keys_of(record.as_json()).any(named) {
+                    true => Seen::Record((self.judge)(place, record.as_json())),
                     false => Seen::Unsure,
                 }
             }
