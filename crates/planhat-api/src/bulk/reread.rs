@@ -3,11 +3,11 @@
 use super::chunk::Chunk;
 use super::error::Kind;
 use super::look::{Elsewhere, Reader, Seen, look};
-use crate::change::has_all;
+use crate::change::{can_be_shown, has_all};
 use crate::resource::Resource;
 
 /// The places of the items, in their order, whose records have all that the items set. Only those are
-/// looked at that an earlier run may have sent.
+/// looked at that an earlier run may have sent, and whose records could tell.
 pub(super) async fn in_place<R: Resource>(
     chunk: &Chunk,
     reader: Reader<'_>,
@@ -15,7 +15,8 @@ pub(super) async fn in_place<R: Resource>(
     let to_be_read = (0..)
         .zip(&chunk.items)
         .filter(|(_, item)| item.is_to_be_read())
-        .map(|(place, item)| (place, chunk.text(item)));
+        .map(|(place, item)| (place, chunk.text(item)))
+        .filter(|(_, text)| can_be_shown::<R::Upsert>(text));
     let (places, texts): (Vec<usize>, Vec<&str>) = to_be_read.unzip();
     let has_all = |place: usize, record: &str| {
         let item = texts.get(place);

@@ -99,5 +99,13 @@ pub(crate) fn has_all<E: Edit>(body: &str, record: &str) -> bool {
     pairs.iter().all(|pair| pair.verdict == Verdict::Same)
 }
 
+/// Whether a record could ever show that: not where the text of a body names another one in a way that no
+/// record has.
+pub(crate) fn can_be_shown<E: Edit>(body: &str) -> bool {
+    let pairs = pairs(body, "{}", E::SETTABLE, Comparison::Plain);
+    let mut verdicts = pairs.iter().map(|pair| pair.verdict);
+    verdicts.all(|verdict| verdict != Verdict::Undetermined)
+}
+
 #[cfg(test)]
 mod tests;
