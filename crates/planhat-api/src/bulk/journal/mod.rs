@@ -9,7 +9,7 @@
 //! | nothing, or that it failed or was not done | sends it |
 //! | that it was stored, with the same content | [passes over it](super::Outcome::DoneBefore) |
 //! | that it was stored, with another content | sends it |
-//! | that it was in flight, or what became of it is unclear | reads its record; passes over it if all that it sets is so, else sends it |
+//! | that it was in flight, or what became of it is unclear | reads its record; passes over it if all that it sets is so, else sends it if it cannot be created twice |
 //!
 //! ```no_run
 //! use planhat_api::bulk::BulkItem;
@@ -28,6 +28,15 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! An item that could be created twice, since it fits no rule of [`keyed_by`](crate::Operation::keyed_by), is
+//! not sent again: it is [unknown](super::Outcome::Unknown) to every run with this journal until its record
+//! shows all that it sets. To settle it, look whether its record is there, and if not, give the item to a run
+//! with another journal. Items with a `sourceId` never come to that. A record that names its company in
+//! another way than its item cannot show that, so object ids of companies spare requests as well.
+//!
+//! A record that cannot be read shows nothing, whatever the reason; after three in a row no more are
+//! read. While the vendor is down, reads wait for as [long](super::BulkRun::patience) as requests do.
 //!
 //! A journal is for one run, resumed as often as it takes: what it says is stored, somebody may have
 //! changed since. Items of several resources may share one, those of several tenants may not.
