@@ -58,16 +58,10 @@ where
     Some(read)
 }
 
-/// Whether there is nothing to see, to whomever.
-fn is_blank(text: &str) -> bool {
-    let unseen = |c: char| c.is_whitespace() || c.is_control() || c == '\u{feff}';
-    text.chars().all(unseen)
-}
-
 /// What is true of a text that may name a record.
 pub fn hold_references(text: &str) {
     let digits = text.len() == 24 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
-    let bare = |prefix| text.strip_prefix(prefix).filter(|id: &&str| !is_blank(id));
+    let bare = |prefix| text.strip_prefix(prefix).filter(|id: &&str| !id.is_empty());
     let (external, source) = (bare("extid-"), bare("srcid-"));
 
     let id = survives::<ObjectId>(text);
@@ -88,7 +82,7 @@ pub fn hold_references(text: &str) {
     }
 
     let made = [RecordRef::external(text).ok(), RecordRef::source(text).ok()];
-    let is_bare = !is_blank(text) && !text.starts_with("extid-") && !text.starts_with("srcid-");
+    let is_bare = !text.is_empty() && !text.starts_with("extid-") && !text.starts_with("srcid-");
     assert_eq!(made.each_ref().map(Option::is_some), [is_bare; 2]);
     for reference in made.into_iter().flatten().chain(named) {
         let written = reference.to_string();
