@@ -189,7 +189,7 @@ mod tests {
             #[test]
             fn $name() {
                 $(
-                    let sent = $from.into_timestamp().map(|timestamp| timestamp.to_wire());
+                    let sent = $from.into_timestamp().map(|timestamp| timestamp.to_wire().into_owned());
                     assert_eq!(sent, $sent.map(str::to_owned));
                 )*
             }
