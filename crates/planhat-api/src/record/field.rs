@@ -71,7 +71,7 @@ impl<const N: usize> Indexed<N> {
         match T::read(present) {
             Some(value) => Field::Value(value),
             None => self
-                .get(key, Some(property))
+                .get_known(key, Some(property))
                 .map_or(Field::Absent, Field::Other),
         }
     }

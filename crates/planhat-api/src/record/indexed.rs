@@ -129,8 +129,13 @@ impl<const N: usize> Indexed<N> {
         })
     }
 
-    /// The value under any key; `property` is what that is, if it is a known one.
-    pub(crate) fn get(&self, key: &str, property: Option<usize>) -> Option<Value<'_>> {
+    /// The value under any key.
+    pub(crate) fn get(&self, key: &str) -> Option<Value<'_>> {
+        Value::new(self.as_json()).get(key)
+    }
+
+    /// The same without a search, where the key is that of a known property.
+    pub(crate) fn get_known(&self, key: &str, property: Option<usize>) -> Option<Value<'_>> {
         let place = property.and_then(|property| self.places.get(property));
         let stands_there = |place: &&Place| place.start < self.json_length;
         match place {
@@ -140,7 +145,7 @@ impl<const N: usize> Indexed<N> {
                 self.text.get(start..start + length).map(Value::new)
             }
             // Of a string with escapes the place is where its characters stand.
-            _ => Value::new(self.as_json()).get(key),
+            _ => self.get(key),
         }
     }
 }

@@ -21,7 +21,7 @@ macro_rules! record {
 
             /// The value under any key, documented or not, with the key as it is on the wire.
             pub fn get(&self, key: &str) -> ::std::option::Option<$crate::Value<'_>> {
-                self.0.get(key, $find(key))
+                self.0.get_known(key, $find(key))
             }
 
             /// What came under keys that the specification does not name.
