@@ -26,8 +26,8 @@ pub(super) const KEYWORDS: Names = Names(
 /// The methods of records, results, request bodies and replies, in that order, and those of traits that they have.
 /// A property has one name on all of them.
 pub(super) const PROPERTIES: Names = Names(
-    "as_json from_json from_valid_json get unknown
-     check clear_custom custom_from custom_labels diff new property to_json value_of
+    "as_json from_json get unknown
+     check clear_custom custom_from custom_labels diff new place_of property to_json value_of
      after_unclear_attempt deletion deref http_attempts http_body http_elapsed http_headers http_status into_inner into_iter
      borrow borrow_mut clone clone_from clone_into default deserialize eq fmt into ne serialize to_owned try_into
      type_id json_schema schema_id schema_name",
@@ -40,7 +40,7 @@ pub(super) const BULK_RESULT: (&str, Names) =
 /// The methods of a request and of a mock's conditions, which a query parameter stands beside. Some are to come.
 pub(super) const PARAMETERS: Names = Names(
     "bounded_parameter call connect_timeout deadline header idempotent json matches new no_parameter pages parameter
-     path_param patience problem query result send stream timeout verify
+     path_param patience problem query read result send stream timeout verify
      borrow borrow_mut clone clone_from clone_into fmt into to_owned try_into type_id",
 );
 
