@@ -35,6 +35,8 @@ pub struct Decoded {
     pub json: String,
     /// What serde makes of it.
     pub serialized: Result<String, String>,
+    /// What serde makes of it member by member, as for a consumer's flattened type.
+    pub by_members: Result<String, String>,
     /// What its accessors say.
     pub said: Vec<Said>,
     /// The keys that it counts as unknown.
@@ -48,6 +50,8 @@ impl Decoded {
             schema: <T as Record>::NAME,
             json: record.as_json().to_owned(),
             serialized: serde_json::to_string(record).map_err(|error| error.to_string()),
+            // A formatter has to see the members.
+            by_members: serde_json::to_string_pretty(record).map_err(|error| error.to_string()),
             said: record.said(),
             unknown: record.unknown_keys(),
         }

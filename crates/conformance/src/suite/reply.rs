@@ -165,14 +165,16 @@ impl<'a> Judge<'a> {
     pub(super) fn record(self, at: &Pointer, node: &Node, decoded: &Decoded, out: &mut Findings) {
         out.looked_at = true;
         self.encoded(at, node, &decoded.json, out);
-        match &decoded.serialized {
-            Ok(json) => self.encoded(at, node, json, out),
-            Err(problem) => out.reply.push(Failure::new(
-                "unserializable",
-                at.as_str(),
-                node.to_string(),
-                problem,
-            )),
+        for serialized in [&decoded.serialized, &decoded.by_members] {
+            match serialized {
+                Ok(json) => self.encoded(at, node, json, out),
+                Err(problem) => out.reply.push(Failure::new(
+                    "unserializable",
+                    at.as_str(),
+                    node.to_string(),
+                    problem,
+                )),
+            }
         }
         let Some(shape) = self.material.shape(decoded.schema) else {
             let wanted = format!("a schema {}", decoded.schema);
