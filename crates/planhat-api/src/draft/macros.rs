@@ -26,6 +26,13 @@ macro_rules! draft {
         }
 
         impl $crate::draft::sealed::Sealed for $name {
+            fn write_json(
+                &self,
+                out: &mut String,
+            ) -> ::std::result::Result<(), $crate::InvalidValue> {
+                self.0.write_json(out)
+            }
+
             fn value_of(&self, key: &str) -> ::std::option::Option<&str> {
                 self.0.value_of(key)
             }

@@ -20,8 +20,13 @@ use members::Members;
 pub(crate) mod sealed {
     use std::ops::Range;
 
+    use super::InvalidValue;
+
     /// Only the types of this crate are request bodies.
     pub trait Sealed {
+        /// Appends the JSON text as it will be sent, or nothing if there is none.
+        fn write_json(&self, out: &mut String) -> Result<(), InvalidValue>;
+
         /// The JSON text that is set for a key of the body; none where nothing is.
         fn value_of(&self, key: &str) -> Option<&str>;
 
@@ -195,30 +200,29 @@ impl Fields {
         self.problems.push(problem);
     }
 
-    fn check(&self) -> Result<(), InvalidValue> {
-        self.problems.first().cloned().map_or(Ok(()), Err)
-    }
-
-    /// The JSON text of what can be sent.
-    fn encoded(&self) -> String {
-        let length = self.members.as_str().len() + self.custom.as_str().len();
-        let mut json = String::with_capacity(length + 16);
-        json.push('{');
-        json.push_str(self.members.as_str());
+    /// Appends the JSON text, or nothing if there is none.
+    pub(crate) fn write_json(&self, out: &mut String) -> Result<(), InvalidValue> {
+        if let Some(problem) = self.problems.first() {
+            return Err(problem.clone());
+        }
+        out.reserve(self.members.as_str().len() + self.custom.as_str().len() + 16);
+        out.push('{');
+        out.push_str(self.members.as_str());
         if !self.custom.is_empty() {
             if !self.members.is_empty() {
-                json.push(',');
+                out.push(',');
             }
-            json.push_str("\"custom\":{");
-            json.push_str(self.custom.as_str());
-            json.push('}');
+            out.push_str("\"custom\":{");
+            out.push_str(self.custom.as_str());
+            out.push('}');
         }
-        json.push('}');
-        json
+        out.push('}');
+        Ok(())
     }
 
     pub(crate) fn to_json(&self) -> Result<String, InvalidValue> {
-        self.check().map(|()| self.encoded())
+        let mut json = String::new();
+        self.write_json(&mut json).map(|()| json)
     }
 
     pub(crate) fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -235,7 +239,7 @@ impl Fields {
         self.members.value_of(key)
     }
 
-    /// Where the text of a property stands in [`encoded`](Self::encoded): those that are set member by
+    /// Where the text of a property stands in [`write_json`](Self::write_json)'s: those that are set member by
     /// member have no place.
     pub(crate) fn place_of(&self, key: &str) -> Option<Range<usize>> {
         let place = self.members.place_of(key)?;
