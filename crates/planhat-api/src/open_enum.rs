@@ -26,6 +26,21 @@ impl fmt::Debug for UnknownValue {
 /// What every open enum has, so that generated code holds only the values.
 macro_rules! open_enum {
     ($name:ident) => {
+        impl $name {
+            /// The value on the wire.
+            pub fn as_str(&self) -> &str {
+                self.text().unwrap_or_else($crate::UnknownValue::as_str)
+            }
+
+            /// The same, without a copy of what is listed.
+            pub(crate) fn to_text(&self) -> ::std::borrow::Cow<'static, str> {
+                match self.text() {
+                    ::std::result::Result::Ok(listed) => listed.into(),
+                    ::std::result::Result::Err(other) => other.as_str().to_owned().into(),
+                }
+            }
+        }
+
         impl From<&str> for $name {
             fn from(text: &str) -> Self {
                 Self::listed(text).unwrap_or_else(|| Self::Other($crate::UnknownValue::new(text)))

@@ -146,7 +146,7 @@ fn clear(property: &Property) -> TokenStream {
     quote! {
         #docs
         pub fn #clear(mut self) -> Self {
-            self.0.clear(#wire);
+            self.0.clear(key!(#wire));
             self
         }
     }
@@ -156,14 +156,14 @@ fn custom() -> TokenStream {
     quote! {
         /// Sets one custom field, by its label. The server keeps the others (observed), and stores labels it does
         /// not know without a word (observed).
-        pub fn custom(mut self, label: impl Into<String>, value: impl Serialize) -> Self {
-            self.0.custom(label.into(), &value);
+        pub fn custom(mut self, label: impl AsRef<str>, value: impl Serialize) -> Self {
+            self.0.custom(label.as_ref(), &value);
             self
         }
 
         /// Sends `null` for one custom field. What the server makes of it is documented nowhere.
-        pub fn clear_custom(mut self, label: impl Into<String>) -> Self {
-            self.0.custom(label.into(), &());
+        pub fn clear_custom(mut self, label: impl AsRef<str>) -> Self {
+            self.0.custom(label.as_ref(), &());
             self
         }
 
@@ -208,15 +208,16 @@ fn store(property: &Property) -> TokenStream {
         return quote!(0.custom_from(#value));
     }
     match kind {
-        Kind::Text => quote!(0.string(#wire, &#value.into())),
-        Kind::ObjectId => quote!(0.string(#wire, #value.into().as_str())),
-        Kind::RecordRef => quote!(0.string(#wire, &#value.into().to_string())),
-        Kind::Number | Kind::Integer => quote!(0.number(#wire, #value.into())),
-        Kind::Boolean => quote!(0.boolean(#wire, #value)),
-        Kind::Timestamp => quote!(0.timestamp(#wire, #value)),
-        Kind::Enum(_) => quote!(0.string(#wire, #value.into().as_str())),
+        Kind::Text => quote!(0.text(key!(#wire), #value.into())),
+        Kind::ObjectId => quote!(0.object_id(key!(#wire), #value.into())),
+        Kind::RecordRef => quote!(0.record_ref(key!(#wire), #value.into())),
+        Kind::Number => quote!(0.number(key!(#wire), #value.into())),
+        Kind::Integer => quote!(0.integer(key!(#wire), #value)),
+        Kind::Boolean => quote!(0.boolean(key!(#wire), #value)),
+        Kind::Timestamp => quote!(0.timestamp(key!(#wire), #value)),
+        Kind::Enum(_) => quote!(0.text(key!(#wire), #value.into().to_text())),
         Kind::Array(items) if matches!(**items, Kind::Text | Kind::Enum(_) | Kind::ObjectId) => {
-            quote!(0.strings(#wire, #value))
+            quote!(0.texts(key!(#wire), #value))
         }
         Kind::Array(_) | Kind::Object(_) | Kind::Custom | Kind::Json => {
             quote!(0.property(#wire.into(), #value))

@@ -33,11 +33,10 @@ pub(super) fn open_enum(open: &OpenEnum) -> TokenStream {
         }
 
         impl #name {
-            /// The value on the wire.
-            pub fn as_str(&self) -> &str {
+            fn text(&self) -> std::result::Result<&'static str, &UnknownValue> {
                 match self {
-                    #(Self::#variants => #wires,)*
-                    Self::Other(value) => value.as_str(),
+                    #(Self::#variants => Ok(#wires),)*
+                    Self::Other(value) => Err(value),
                 }
             }
 

@@ -9,7 +9,7 @@ use super::item::BulkItem;
 use super::keyables::{Keyables, Places};
 use crate::client::AllowedFields;
 use crate::draft::sealed::Sealed as _;
-use crate::draft::{Draft, Keyed, has_text};
+use crate::draft::{Content, Keyed, has_text};
 use crate::operation::{Evidence, Operation};
 use crate::resource::Resource;
 
@@ -55,7 +55,8 @@ impl<R: Resource> Examiner<R> {
         if let Some(problem) = allowed.and_then(|allowed| allowed.problem(&item.body)) {
             return Err(Finding::Unsendable(problem));
         }
-        let json = item.body.to_json().map_err(Finding::Unsendable)?;
+        let mut json = String::new();
+        let keys = Places::write(&item.body, &mut json).map_err(Finding::Unsendable)?;
         let bytes = Body::alone(&json);
         if bytes > bounds.bytes {
             return Err(Finding::TooLarge {
@@ -67,7 +68,7 @@ impl<R: Resource> Examiner<R> {
         keyed.add(&item.body);
         let encoded = Encoded {
             evidence: keyed.evidence(),
-            keys: Places::of(&item.body),
+            keys,
             json,
         };
         let findings = match item.may_create {
@@ -85,7 +86,7 @@ impl<R: Resource> Examiner<R> {
     /// to be found.
     fn could_create(&self, body: &R::Upsert, encoded: &Encoded) -> Option<Finding> {
         let needed = self.operation.creates_with.map_or(&[][..], |with| with.all);
-        let lacks_one = needed.iter().any(|key| body.value_of(key).is_none());
+        let lacks_one = needed.iter().any(|key| body.content_of(key).is_none());
         match (lacks_one, encoded.evidence) {
             (false, _) => Some(Finding::CouldCreate {
                 leave_out: needed.first().copied().unwrap_or("all of it"),
@@ -98,7 +99,7 @@ impl<R: Resource> Examiner<R> {
     fn could_fail_to(&self, body: &R::Upsert) -> [Option<Finding>; 2] {
         let has_id = has_text(body, "_id");
         let is_keyed = has_id || has_text(body, "sourceId") || has_text(body, "externalId");
-        let sets = |key: &str| body.value_of(key).is_some_and(|json| json != "null");
+        let sets = |key: &str| !matches!(body.content_of(key), None | Some(Content::Null));
         let missing = match has_id {
             true => None,
             false => missing(self.operation, sets),

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::draft::Draft;
+use crate::draft::{Draft, InvalidValue};
 use crate::id::ObjectId;
 use crate::json::{Value, is_blank};
 
@@ -27,12 +27,19 @@ const KEYS: [&str; 4] = ["_id", "sourceId", "externalId", "companyId"];
 pub(super) struct Places([Range<u32>; 4]);
 
 impl Places {
-    pub(super) fn of(item: &impl Draft) -> Self {
-        let place = |key| {
-            let place = item.place_of(key)?;
-            Some(u32::try_from(place.start).ok()?..u32::try_from(place.end).ok()?)
-        };
-        Self(KEYS.map(|key| place(key).unwrap_or_default()))
+    /// Appends the text of an item.
+    pub(super) fn write(item: &impl Draft, out: &mut String) -> Result<Self, InvalidValue> {
+        let mut places: [Range<u32>; 4] = Default::default();
+        item.write_noting(out, |name, place| {
+            let known = KEYS.iter().position(|key| *key == name);
+            let ends = (u32::try_from(place.start), u32::try_from(place.end));
+            if let (Some(Some(slot)), (Ok(start), Ok(end))) =
+                (known.map(|known| places.get_mut(known)), ends)
+            {
+                *slot = start..end;
+            }
+        })?;
+        Ok(Self(places))
     }
 }
 

@@ -114,8 +114,9 @@ impl Outgoing {
     }
 
     pub(crate) fn body(mut self, body: &impl Draft) -> Self {
-        match self.encode(body) {
-            Ok(json) => self.set_body(json),
+        let mut json = String::new();
+        match self.write(body, &mut json) {
+            Ok(()) => self.set_body(json),
             Err(problem) => self.refuse(problem),
         }
         self
@@ -138,9 +139,8 @@ impl Outgoing {
                 json.push(',');
             }
             keyed.add(&item);
-            match self.encode(&item) {
-                Ok(item) => json.push_str(&item),
-                Err(problem) => self.refuse(problem.of_item(position)),
+            if let Err(problem) = self.write(&item, &mut json) {
+                self.refuse(problem.of_item(position));
             }
         }
         if json.len() == 1 {
@@ -155,11 +155,11 @@ impl Outgoing {
         self
     }
 
-    fn encode(&self, body: &impl Draft) -> Result<String, InvalidValue> {
+    fn write(&self, body: &impl Draft, out: &mut String) -> Result<(), InvalidValue> {
         let allowed = self.allowed.as_ref();
         match allowed.and_then(|allowed| allowed.problem(body)) {
             Some(problem) => Err(problem),
-            None => body.to_json(),
+            None => body.write_json(out),
         }
     }
 

@@ -10,7 +10,7 @@ use super::endpoint::Endpoint;
 use super::outgoing::Outgoing;
 use super::verb::{Undocumented, Verb};
 use crate::client::Client;
-use crate::draft::{InvalidValue, encode};
+use crate::draft::{InvalidValue, write_value};
 use crate::json::{DecodeError, Value, validate};
 use crate::operation::Method;
 
@@ -73,8 +73,9 @@ impl<T> Request<Undocumented<T>> {
 
     /// Sets the body.
     pub fn json(mut self, body: &impl Serialize) -> Self {
-        match encode(body) {
-            Ok(json) => self.outgoing.set_body(json),
+        let mut json = String::new();
+        match write_value(body, &mut json) {
+            Ok(()) => self.outgoing.set_body(json),
             Err(reason) => self.outgoing.refuse(InvalidValue::new("body", reason)),
         }
         self

@@ -32,7 +32,7 @@ impl AllowedFields {
     /// Why a body cannot be sent: the first custom field that may not be written, not even cleared.
     pub(crate) fn problem(&self, body: &impl Draft) -> Option<InvalidValue> {
         let mut labels = body.custom_labels();
-        let other = labels.find(|label| !self.labels.contains(*label))?;
+        let other = labels.find(|label| !self.labels.contains(&**label))?;
         let reason = format!(
             "not among the custom fields of a {} that this client writes; the server would store it without a word: correct the label, or name it in `Builder::custom_fields`",
             self.record

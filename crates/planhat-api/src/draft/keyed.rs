@@ -1,7 +1,7 @@
 //! Whether an item of a bulk upsert can be created twice.
 
-use super::Draft;
-use crate::json::{Value, is_blank};
+use super::{Content, Draft};
+use crate::json::is_blank;
 use crate::operation::{Evidence, Keying};
 
 impl Keying {
@@ -9,15 +9,13 @@ impl Keying {
     /// no text, so that counts as none.
     pub(crate) fn covers(&self, item: &impl Draft) -> bool {
         self.has.iter().all(|key| has_text(item, key))
-            && self.lacks.iter().all(|key| item.value_of(key).is_none())
+            && self.lacks.iter().all(|key| item.content_of(key).is_none())
     }
 }
 
 /// Whether a body sets a key to a text that is not blank.
 pub(crate) fn has_text(item: &impl Draft, key: &str) -> bool {
-    let json = item.value_of(key);
-    let text = json.and_then(|json| Value::new(json).as_str());
-    text.is_some_and(|text| !is_blank(&text))
+    matches!(item.content_of(key), Some(Content::Text(text)) if !is_blank(&text))
 }
 
 /// What is known of the items that were looked at so far.

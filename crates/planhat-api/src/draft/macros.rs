@@ -26,29 +26,31 @@ macro_rules! draft {
         }
 
         impl $crate::draft::sealed::Sealed for $name {
-            fn write_json(
+            fn write_noting(
                 &self,
                 out: &mut String,
+                note: impl FnMut(&str, ::std::ops::Range<usize>),
             ) -> ::std::result::Result<(), $crate::InvalidValue> {
-                self.0.write_json(out)
+                self.0.write_noting(out, note)
             }
 
-            fn value_of(&self, key: &str) -> ::std::option::Option<&str> {
-                self.0.value_of(key)
+            fn content_of(&self, name: &str) -> ::std::option::Option<$crate::draft::Content<'_>> {
+                self.0.content_of(name)
             }
 
-            fn place_of(&self, key: &str) -> ::std::option::Option<::std::ops::Range<usize>> {
-                self.0.place_of(key)
-            }
-
-            fn custom_labels(&self) -> impl ::std::iter::Iterator<Item = &str> {
+            fn custom_labels(
+                &self,
+            ) -> impl ::std::iter::Iterator<Item = ::std::borrow::Cow<'_, str>> {
                 self.0.custom_labels()
             }
         }
 
         impl $crate::Draft for $name {
-            fn to_json(&self) -> ::std::result::Result<String, $crate::InvalidValue> {
-                self.0.to_json()
+            fn write_json(
+                &self,
+                out: &mut String,
+            ) -> ::std::result::Result<(), $crate::InvalidValue> {
+                self.0.write_noting(out, |_, _| {})
             }
         }
 

@@ -1,147 +1,163 @@
-//! The members of an object under construction.
+//! The properties of an object under construction.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
+use super::Content;
+use super::held::Held;
+use super::key::{Key, mark};
 use crate::json::write_string;
 
-/// Encoded members, separated by commas, in the order in which they were last set.
+/// What is set, in the order in which it was last set.
 #[derive(Clone, Default)]
-pub(crate) struct Members {
-    text: String,
-    entries: Vec<Entry>,
-    /// A bit for each key that is set; other keys can have the same.
+pub(super) struct Members {
+    list: Vec<Member>,
+    /// A bit for each name that is set; other names can have the same.
     marks: u64,
 }
 
 #[derive(Clone)]
-struct Entry {
-    key: Cow<'static, str>,
-    /// Where its value starts.
-    value: usize,
-    /// Where the member ends; it starts where the one before ends, with a comma between them.
-    end: usize,
+struct Member {
+    name: Name,
+    value: Held,
+}
+
+#[derive(Clone)]
+pub(super) enum Name {
+    Known(&'static Key),
+    Other(Box<str>),
+}
+
+impl Name {
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Known(key) => key.name(),
+            Self::Other(name) => name,
+        }
+    }
+
+    fn mark(&self) -> u8 {
+        match self {
+            Self::Known(key) => key.mark(),
+            Self::Other(name) => mark(name.as_bytes()),
+        }
+    }
+
+    fn write(&self, is_first: bool, out: &mut String) {
+        match self {
+            Self::Known(key) => key.write(is_first, out),
+            Self::Other(name) => {
+                if !is_first {
+                    out.push(',');
+                }
+                write_string(name, out);
+                out.push(':');
+            }
+        }
+    }
 }
 
 impl Members {
-    /// Room for as many, which are set at once.
-    pub(crate) fn with_room_for(members: usize) -> Self {
-        /// What one takes with its key.
-        const BYTES: usize = 32;
-        Self {
-            text: String::with_capacity(members * BYTES),
-            entries: Vec::with_capacity(members),
-            marks: 0,
+    /// Sets a member, in place of an earlier one with the same name.
+    // Within each setter, so that a value is put where it stays.
+    #[inline]
+    pub(super) fn set(&mut self, name: Name, value: Held) {
+        /// What a body of the printed shape has.
+        const USUAL: usize = 12;
+        let mark = name.mark();
+        if let Some(earlier) = self.position(name.as_str(), mark) {
+            self.list.remove(earlier);
         }
+        self.marks |= 1 << mark;
+        if self.list.capacity() == 0 {
+            self.list = Vec::with_capacity(USUAL);
+        }
+        self.list.push(Member { name, value });
     }
 
-    pub(crate) fn has_room(&self) -> bool {
-        self.entries.capacity() > 0
+    fn position(&self, name: &str, mark: u8) -> Option<usize> {
+        let may_be_set = self.marks >> mark & 1 == 1;
+        let mut names = self.list.iter().map(|member| &member.name);
+        may_be_set
+            .then(|| names.position(|other| other.as_str() == name))
+            .flatten()
     }
 
-    /// Sets a member, in place of an earlier one with the same key. `write` appends its value.
-    pub(crate) fn set(
-        &mut self,
-        key: impl Into<Cow<'static, str>>,
-        write: impl FnOnce(&mut String),
+    pub(super) fn content_of(&self, name: &str) -> Option<Content<'_>> {
+        let position = self.position(name, mark(name.as_bytes()))?;
+        Some(self.list.get(position)?.value.content())
+    }
+
+    /// Appends the members as JSON, parted by commas; tells of each where its value stands, counted from
+    /// `start`.
+    pub(super) fn write(
+        &self,
+        out: &mut String,
+        start: usize,
+        mut note: impl FnMut(&str, Range<usize>),
     ) {
-        let key = key.into();
-        let mark = mark(&key);
-        if self.marks & mark != 0
-            && let Some(earlier) = self.entries.iter().position(|entry| entry.key == key)
-        {
-            self.remove(earlier);
-        }
-        self.marks |= mark;
-        if !self.text.is_empty() {
-            self.text.push(',');
-        }
-        write_string(&key, &mut self.text);
-        self.text.push(':');
-        let value = self.text.len();
-        write(&mut self.text);
-        self.entries.push(Entry {
-            key,
-            value,
-            end: self.text.len(),
-        });
-    }
-
-    fn remove(&mut self, position: usize) {
-        let start = if position == 0 {
-            0
-        } else {
-            self.entries[position - 1].end
-        };
-        // The first member takes the comma behind it along, any other the one before it.
-        let mut end = self.entries[position].end;
-        if position == 0 && end < self.text.len() {
-            end += 1;
-        }
-        self.text.replace_range(start..end, "");
-        self.entries.remove(position);
-        for later in &mut self.entries[position..] {
-            later.value -= end - start;
-            later.end -= end - start;
+        for (position, member) in self.list.iter().enumerate() {
+            member.name.write(position == 0, out);
+            let value = out.len() - start;
+            member.value.write(out);
+            note(member.name.as_str(), value..out.len() - start);
         }
     }
 
-    pub(crate) fn as_str(&self) -> &str {
-        &self.text
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.list.iter().map(|member| member.name.as_str())
     }
 
-    /// The encoded value of a key.
-    pub(crate) fn value_of(&self, key: &str) -> Option<&str> {
-        self.text.get(self.place_of(key)?)
+    pub(super) fn len(&self) -> usize {
+        self.list.len()
     }
-
-    /// Where that stands.
-    pub(crate) fn place_of(&self, key: &str) -> Option<Range<usize>> {
-        if self.marks & mark(key) == 0 {
-            return None;
-        }
-        let entry = self.entries.iter().find(|entry| entry.key == key)?;
-        Some(entry.value..entry.end)
-    }
-
-    pub(crate) fn keys(&self) -> impl Iterator<Item = &str> {
-        self.entries.iter().map(|entry| &*entry.key)
-    }
-
-    pub(crate) fn is_empty(&self) -> bool {
-        self.entries.is_empty()
-    }
-}
-
-/// One of 64 bits: most keys of a resource differ in length or at one of their ends.
-fn mark(key: &str) -> u64 {
-    let ends = key.bytes().next().zip(key.bytes().next_back());
-    let (first, last) = ends.unwrap_or_default();
-    let hash = key.len().wrapping_mul(5) + usize::from(first).wrapping_mul(7) + usize::from(last);
-    1 << (hash % 64)
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::key::key;
     use super::*;
 
+    fn json(members: &Members) -> String {
+        let mut json = String::new();
+        members.write(&mut json, 0, |_, _| {});
+        json
+    }
+
+    fn number(value: usize) -> Held {
+        Held::Number(value.into())
+    }
+
     #[test]
-    fn a_value_is_found_by_its_key_as_it_was_set_whatever_either_holds() {
+    fn a_value_is_noted_where_it_stands_whatever_it_or_its_name_holds() {
         let mut members = Members::default();
-        for (key, value) in [
+        let set = [
             ("a\"\u{e9}", r#""x,\"y\":1""#),
             ("", "null"),
             ("b", "[1,2]"),
-        ] {
-            members.set(key, |out| out.push_str(value));
-            assert_eq!(members.value_of(key), Some(value));
+            ("a\n", "1"),
+            (r"a\n", "2"),
+        ];
+        for (name, value) in set {
+            members.set(Name::Other(name.into()), Held::Json(value.into()));
         }
-        assert_eq!(members.value_of("a"), None);
+        let (mut json, mut noted) = (String::from("before"), Vec::new());
+        members.write(&mut json, 3, |name, place| {
+            noted.push((name.to_owned(), place))
+        });
+        let noted: Vec<_> = noted
+            .iter()
+            .map(|(name, place)| (&**name, &json[3 + place.start..3 + place.end]))
+            .collect();
+        assert_eq!(noted, set);
+        assert_eq!(
+            members.names().collect::<Vec<_>>(),
+            set.map(|(name, _)| name)
+        );
     }
 
     #[test]
     fn setting_again_replaces_wherever_the_member_stood() {
-        for (keys, expected) in [
+        for (names, expected) in [
             ("a", r#""a":0"#),
             ("aa", r#""a":1"#),
             ("abca", r#""b":1,"c":2,"a":3"#),
@@ -151,14 +167,27 @@ mod tests {
             ("abcabcbca", r#""b":6,"c":7,"a":8"#),
         ] {
             let mut members = Members::default();
-            for (value, key) in keys.chars().enumerate() {
-                members.set(key.to_string(), |out| out.push_str(&value.to_string()));
+            for (value, name) in names.chars().enumerate() {
+                members.set(Name::Other(name.to_string().into()), number(value));
             }
-            assert_eq!(members.as_str(), expected, "{keys}");
-            for key in ["a", "b", "c", "d"] {
-                let last = keys.rfind(key).map(|value| value.to_string());
-                assert_eq!(members.value_of(key), last.as_deref(), "{key} of {keys}");
+            assert_eq!(json(&members), expected, "{names}");
+            for name in ["a", "b", "c", "d"] {
+                let is_set = members.content_of(name).is_some();
+                assert_eq!(is_set, names.contains(name), "{name} of {names}");
             }
         }
+    }
+
+    #[test]
+    fn names_with_the_same_bit_are_told_apart() {
+        // The same length, and the same at both ends and between them.
+        assert_eq!(mark(b"axcde"), mark(b"abcde"));
+        let mut members = Members::default();
+        members.set(Name::Known(key!("axcde")), number(1));
+        assert!(members.content_of("abcde").is_none());
+        members.set(Name::Other("abcde".into()), number(2));
+        members.set(Name::Other("axcde".into()), number(3));
+        members.set(Name::Known(key!("abcde")), number(4));
+        assert_eq!(json(&members), r#""axcde":3,"abcde":4"#);
     }
 }

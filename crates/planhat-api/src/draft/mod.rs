@@ -1,9 +1,14 @@
 //! What the caller sends: objects that hold what was set, and nothing else.
 
+mod encode;
 mod finite;
+mod held;
+mod key;
 mod keyed;
+mod labels;
 mod macros;
 mod members;
+mod scalar;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -11,40 +16,77 @@ use std::ops::Range;
 
 use serde::ser::{Serialize, Serializer};
 
+use crate::id::{ObjectId, RecordRef};
 use crate::json::{Members as JsonMembers, Value, serialize_members, write_string};
 use crate::value::{IntoTimestamp, Number};
+pub(crate) use encode::write_value;
+use held::Held;
+pub(crate) use key::{Key, key};
 pub(crate) use keyed::{Keyed, has_text};
+use labels::Labels;
 pub(crate) use macros::draft;
-use members::Members;
+use members::{Members, Name};
+pub(crate) use sealed::Content;
 
 pub(crate) mod sealed {
+    use std::borrow::Cow;
     use std::ops::Range;
 
     use super::InvalidValue;
 
+    /// What a property is set to, as far as it decides how an item is matched.
+    pub enum Content<'a> {
+        Null,
+        Text(Cow<'a, str>),
+        Other,
+    }
+
     /// Only the types of this crate are request bodies.
     pub trait Sealed {
-        /// Appends the JSON text as it will be sent, or nothing if there is none.
-        fn write_json(&self, out: &mut String) -> Result<(), InvalidValue>;
+        /// Appends the JSON text as it will be sent, or nothing if there is none. Tells of each property but
+        /// the custom fields where in that text its value stands.
+        fn write_noting(
+            &self,
+            out: &mut String,
+            note: impl FnMut(&str, Range<usize>),
+        ) -> Result<(), InvalidValue>;
 
-        /// The JSON text that is set for a key of the body; none where nothing is.
-        fn value_of(&self, key: &str) -> Option<&str>;
-
-        /// Where the text of a property stands in the body's.
-        fn place_of(&self, key: &str) -> Option<Range<usize>>;
+        /// What a property is set to; none where it is not.
+        fn content_of(&self, name: &str) -> Option<Content<'_>>;
 
         /// The labels of the custom fields that are set or cleared.
-        fn custom_labels(&self) -> impl Iterator<Item = &str>;
+        fn custom_labels(&self) -> impl Iterator<Item = Cow<'_, str>>;
     }
 }
 
 /// A body of a create, an update or a bulk upsert.
 pub trait Draft: sealed::Sealed + Clone + Serialize + fmt::Debug + Send + Sync + 'static {
+    /// Appends the JSON text as it will be sent: many bodies into one text, without one for each.
+    ///
+    /// ```
+    /// use planhat_api::{Draft, LicenseUpsert};
+    ///
+    /// let mut lines = String::new();
+    /// for (source, mrr) in [("s-1", 120), ("s-2", 80)] {
+    ///     LicenseUpsert::new().source_id(source).mrr(mrr).write_json(&mut lines)?;
+    ///     lines.push('\n');
+    /// }
+    /// assert_eq!(lines, "{\"sourceId\":\"s-1\",\"mrr\":120}\n{\"sourceId\":\"s-2\",\"mrr\":80}\n");
+    /// # Ok::<(), planhat_api::InvalidValue>(())
+    /// ```
+    ///
+    /// # Errors
+    /// With the first value that was set and cannot be sent; then nothing is appended.
+    fn write_json(&self, out: &mut String) -> Result<(), InvalidValue>;
+
     /// The JSON text as it will be sent.
     ///
     /// # Errors
     /// With the first value that was set and cannot be sent.
-    fn to_json(&self) -> Result<String, InvalidValue>;
+    fn to_json(&self) -> Result<String, InvalidValue> {
+        let mut json = String::new();
+        self.write_json(&mut json).map(|()| json)
+    }
 }
 
 /// A value that cannot be sent: where it was set, and why.
@@ -82,12 +124,12 @@ const SET_BY_LABEL: &str =
     "custom fields are set by their labels: use `custom`, `clear_custom` or `custom_from`";
 const NO_FIELDS: &str = "custom fields come from a struct or a map";
 
-/// The members set so far, encoded as they are set. What cannot be encoded is kept as a problem,
-/// so that setters chain, and is reported before anything is sent.
+/// What is set so far. What cannot be sent is kept as a problem, so that setters chain, and is reported before
+/// anything is sent.
 #[derive(Clone, Default)]
 pub(crate) struct Fields {
     members: Members,
-    custom: Members,
+    custom: Labels,
     problems: Vec<InvalidValue>,
 }
 
@@ -100,121 +142,147 @@ pub(crate) fn label_of(name: &str) -> Option<&str> {
 }
 
 impl Fields {
-    pub(crate) fn string(&mut self, key: &'static str, text: &str) {
-        self.set(key, |out| write_string(text, out));
+    pub(crate) fn text(&mut self, key: &'static Key, text: impl Into<Cow<'static, str>>) {
+        self.set(key, Held::Text(text.into()));
     }
 
-    pub(crate) fn strings<S: AsRef<str>>(
+    pub(crate) fn texts<S: AsRef<str>>(
         &mut self,
-        key: &'static str,
+        key: &'static Key,
         texts: impl IntoIterator<Item = S>,
     ) {
-        self.set(key, |out| {
-            out.push('[');
-            for (position, text) in texts.into_iter().enumerate() {
-                if position > 0 {
-                    out.push(',');
-                }
-                write_string(text.as_ref(), out);
+        let mut json = String::from("[");
+        for text in texts {
+            if json.len() > 1 {
+                json.push(',');
             }
-            out.push(']');
-        });
+            write_string(text.as_ref(), &mut json);
+        }
+        json.push(']');
+        self.set(key, Held::Json(json));
     }
 
-    pub(crate) fn number(&mut self, key: &'static str, number: Number<'_>) {
-        if number.is_finite() {
-            self.set(key, |out| out.push_str(number.as_str()));
-        } else {
-            self.refuse(InvalidValue::new(key, NOT_FINITE));
+    pub(crate) fn object_id(&mut self, key: &'static Key, id: ObjectId) {
+        self.set(key, Held::ObjectId(id));
+    }
+
+    pub(crate) fn record_ref(&mut self, key: &'static Key, record: RecordRef) {
+        self.set(key, record.into());
+    }
+
+    pub(crate) fn number(&mut self, key: &'static Key, number: Number<'static>) {
+        match number.is_finite() {
+            true => self.set(key, Held::Number(number)),
+            false => self.refuse(InvalidValue::new(key.name(), NOT_FINITE)),
         }
     }
 
-    pub(crate) fn boolean(&mut self, key: &'static str, value: bool) {
-        self.set(key, |out| {
-            out.push_str(if value { "true" } else { "false" })
-        });
+    pub(crate) fn integer(&mut self, key: &'static Key, integer: i64) {
+        self.set(key, Held::Integer(integer));
     }
 
-    pub(crate) fn timestamp(&mut self, key: &'static str, timestamp: impl IntoTimestamp) {
+    pub(crate) fn boolean(&mut self, key: &'static Key, value: bool) {
+        self.set(key, Held::Boolean(value));
+    }
+
+    pub(crate) fn timestamp(&mut self, key: &'static Key, timestamp: impl IntoTimestamp) {
         match timestamp.into_timestamp() {
-            Ok(timestamp) => self.string(key, &timestamp.to_wire()),
-            Err(error) => self.refuse(InvalidValue::new(key, error)),
+            Ok(timestamp) => self.set(key, Held::Timestamp(timestamp)),
+            Err(error) => self.refuse(InvalidValue::new(key.name(), error)),
         }
     }
 
-    pub(crate) fn clear(&mut self, key: &'static str) {
-        self.set(key, |out| out.push_str("null"));
+    pub(crate) fn clear(&mut self, key: &'static Key) {
+        self.set(key, Held::Null);
     }
 
     /// Any property, documented or not.
-    pub(crate) fn property(&mut self, key: String, value: &impl Serialize) {
-        if key == CUSTOM {
-            return self.refuse(InvalidValue::new(key, SET_BY_LABEL));
+    pub(crate) fn property(&mut self, name: String, value: &impl Serialize) {
+        if name == CUSTOM {
+            return self.refuse(InvalidValue::new(name, SET_BY_LABEL));
         }
-        match encode(value) {
-            Ok(json) => self.set(key, |out| out.push_str(&json)),
-            Err(reason) => self.refuse(InvalidValue::new(key, reason)),
+        let mut json = String::new();
+        match write_value(value, &mut json) {
+            Ok(()) => {
+                self.mend(&name);
+                let name = Name::Other(name.into());
+                self.members.set(name, Held::Json(json));
+            }
+            Err(reason) => self.refuse(InvalidValue::new(name, reason)),
         }
     }
 
-    pub(crate) fn custom(&mut self, label: String, value: &impl Serialize) {
-        match encode(value) {
-            Ok(json) => self.set_custom(label, &json),
-            Err(reason) => self.refuse(InvalidValue::new(format!("{CUSTOM}.{label}"), reason)),
-        }
+    pub(crate) fn custom(&mut self, label: &str, value: &impl Serialize) {
+        self.set_custom(label, |out| write_value(value, out));
     }
 
     pub(crate) fn custom_from(&mut self, fields: &impl Serialize) {
-        let json = match encode(fields) {
-            Ok(json) => json,
-            Err(reason) => return self.refuse(InvalidValue::new(CUSTOM, reason)),
-        };
+        let mut json = String::new();
+        if let Err(reason) = write_value(fields, &mut json) {
+            return self.refuse(InvalidValue::new(CUSTOM, reason));
+        }
         if JsonMembers::new(&json).is_none() {
             return self.refuse(InvalidValue::new(CUSTOM, NO_FIELDS));
         }
         for (label, value) in Value::new(&json).members().into_iter().flatten() {
             if !value.is_null() {
-                self.set_custom(label.into_owned(), value.as_json());
+                self.set_custom(&label, |out| {
+                    out.push_str(value.as_json());
+                    Ok(())
+                });
             }
         }
     }
 
-    /// Sets a member; what was wrong with an earlier value of it no longer matters.
-    fn set(&mut self, key: impl Into<Cow<'static, str>>, write: impl FnOnce(&mut String)) {
-        let key = key.into();
-        if !self.members.has_room() {
-            // What a body of the printed shape sets.
-            self.members = Members::with_room_for(12);
-        }
-        self.problems.retain(|problem| problem.property != key);
-        self.members.set(key, write);
+    fn set(&mut self, key: &'static Key, value: Held) {
+        self.mend(key.name());
+        self.members.set(Name::Known(key), value);
     }
 
-    fn set_custom(&mut self, label: String, json: &str) {
-        self.problems
-            .retain(|problem| problem.property.strip_prefix("custom.") != Some(&label));
-        self.custom.set(label, |out| out.push_str(json));
+    fn set_custom(
+        &mut self,
+        label: &str,
+        write: impl FnOnce(&mut String) -> Result<(), &'static str>,
+    ) {
+        if !self.problems.is_empty() {
+            let names_it = |problem: &InvalidValue| label_of(&problem.property) == Some(label);
+            self.problems.retain(|problem| !names_it(problem));
+        }
+        if let Err(reason) = self.custom.set(label, write) {
+            self.refuse(InvalidValue::new(format!("{CUSTOM}.{label}"), reason));
+        }
+    }
+
+    /// What was wrong with an earlier value no longer matters.
+    fn mend(&mut self, name: &str) {
+        if !self.problems.is_empty() {
+            self.problems.retain(|problem| problem.property != name);
+        }
     }
 
     fn refuse(&mut self, problem: InvalidValue) {
         self.problems.push(problem);
     }
 
-    /// Appends the JSON text, or nothing if there is none.
-    pub(crate) fn write_json(&self, out: &mut String) -> Result<(), InvalidValue> {
+    /// Appends the JSON text, or nothing if there is none. Tells of each property that is not set member by member
+    /// where in that text its value stands.
+    pub(crate) fn write_noting(
+        &self,
+        out: &mut String,
+        note: impl FnMut(&str, Range<usize>),
+    ) -> Result<(), InvalidValue> {
         if let Some(problem) = self.problems.first() {
             return Err(problem.clone());
         }
-        out.reserve(self.members.as_str().len() + self.custom.as_str().len() + 16);
+        /// What a member takes with its name.
+        const BYTES: usize = 32;
+        let start = out.len();
+        out.reserve(self.members.len() * BYTES + self.custom.len() + BYTES);
         out.push('{');
-        out.push_str(self.members.as_str());
+        self.members.write(out, start, note);
         if !self.custom.is_empty() {
-            if !self.members.is_empty() {
-                out.push(',');
-            }
-            out.push_str("\"custom\":{");
-            out.push_str(self.custom.as_str());
-            out.push('}');
+            key!("custom").write(self.members.len() == 0, out);
+            self.custom.write(out);
         }
         out.push('}');
         Ok(())
@@ -222,7 +290,7 @@ impl Fields {
 
     pub(crate) fn to_json(&self) -> Result<String, InvalidValue> {
         let mut json = String::new();
-        self.write_json(&mut json).map(|()| json)
+        self.write_noting(&mut json, |_, _| {}).map(|()| json)
     }
 
     pub(crate) fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -230,44 +298,22 @@ impl Fields {
         serialize_members(&json, serializer)
     }
 
-    /// The JSON text that is set for a key: of custom fields, which are set one by one, that of
-    /// all of them without the braces.
-    pub(crate) fn value_of(&self, key: &str) -> Option<&str> {
-        if key == CUSTOM {
-            return (!self.custom.is_empty()).then(|| self.custom.as_str());
-        }
-        self.members.value_of(key)
-    }
-
-    /// Where the text of a property stands in [`write_json`](Self::write_json)'s: those that are set member by
-    /// member have no place.
-    pub(crate) fn place_of(&self, key: &str) -> Option<Range<usize>> {
-        let place = self.members.place_of(key)?;
-        let brace = "{".len();
-        Some(brace + place.start..brace + place.end)
+    /// What a property is set to, unless it is set member by member.
+    pub(crate) fn content_of(&self, name: &str) -> Option<Content<'_>> {
+        self.members.content_of(name)
     }
 
     /// The labels of the custom fields that are set, in either way there is.
-    pub(crate) fn custom_labels(&self) -> impl Iterator<Item = &str> {
-        self.custom
-            .keys()
-            .chain(self.members.keys().filter_map(label_of))
+    pub(crate) fn custom_labels(&self) -> impl Iterator<Item = Cow<'_, str>> {
+        let others = self.members.names().filter_map(label_of);
+        self.custom.iter().chain(others.map(Cow::Borrowed))
     }
 
     /// The names of what is set, without the values.
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
         let custom = (!self.custom.is_empty()).then_some(CUSTOM);
-        self.members.keys().chain(custom)
+        self.members.names().chain(custom)
     }
-}
-
-/// The JSON text of a caller's value. Non-finite numbers are looked for first: `serde_json` would
-/// write `null` for them, and a null can wipe what the server holds.
-pub(crate) fn encode(value: &impl Serialize) -> Result<String, &'static str> {
-    if !finite::is_finite(value) {
-        return Err(NOT_FINITE);
-    }
-    serde_json::to_string(value).map_err(|_| "the value has no JSON form")
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::Fields;
+use super::{Fields, key};
 
 fn json(set: impl FnOnce(&mut Fields)) -> String {
     let mut fields = Fields::default();
@@ -21,9 +21,9 @@ fn only_what_was_set_is_sent_and_null_only_by_name() {
     assert_eq!(json(|_| {}), "{}");
     assert_eq!(
         json(|fields| {
-            fields.number("mrr", 120.into());
-            fields.clear("toDate");
-            fields.boolean("autoRenews", false);
+            fields.number(key!("mrr"), 120.into());
+            fields.clear(key!("toDate"));
+            fields.boolean(key!("autoRenews"), false);
         }),
         r#"{"mrr":120,"toDate":null,"autoRenews":false}"#
     );
@@ -33,10 +33,10 @@ fn only_what_was_set_is_sent_and_null_only_by_name() {
 fn custom_fields_are_set_and_cleared_one_by_one() {
     assert_eq!(
         json(|fields| {
-            fields.custom("Days in Phase".into(), &12);
-            fields.custom("Tier".into(), &"gold");
-            fields.custom("Tier".into(), &None::<()>);
-            fields.string("name", "Ac\"me");
+            fields.custom("Days in Phase", &12);
+            fields.custom("Tier", &"gold");
+            fields.custom("Tier", &None::<()>);
+            fields.text(key!("name"), "Ac\"me");
         }),
         r#"{"name":"Ac\"me","custom":{"Days in Phase":12,"Tier":null}}"#
     );
@@ -68,7 +68,7 @@ fn a_number_that_json_cannot_hold_is_refused_wherever_it_hides() {
         Struct { map: BTreeMap<u8, f32> },
     }
     assert!(
-        problem(|fields| fields.number("mrr", f64::NAN.into()))
+        problem(|fields| fields.number(key!("mrr"), f64::NAN.into()))
             .starts_with("`mrr`: JSON has no NaN")
     );
     let hidden = [
@@ -78,22 +78,20 @@ fn a_number_that_json_cannot_hold_is_refused_wherever_it_hides() {
         },
     ];
     for value in hidden {
-        assert!(
-            problem(|fields| fields.custom("Ratio".into(), &value)).starts_with("`custom.Ratio`")
-        );
+        assert!(problem(|fields| fields.custom("Ratio", &value)).starts_with("`custom.Ratio`"));
     }
     let fine = Deep::Newtype(Some(vec![(1.0,)]));
-    assert!(json(|fields| fields.custom("Ratio".into(), &fine)).contains("[[1.0]]"));
+    assert!(json(|fields| fields.custom("Ratio", &fine)).contains("[[1.0]]"));
 }
 
 #[test]
 fn a_date_that_is_none_is_reported_under_its_property() {
     assert!(
-        problem(|fields| fields.timestamp("toDate", "30.09.2026"))
+        problem(|fields| fields.timestamp(key!("toDate"), "30.09.2026"))
             .starts_with("`toDate`: not a date")
     );
     assert_eq!(
-        json(|fields| fields.timestamp("toDate", "2026-09-30")),
+        json(|fields| fields.timestamp(key!("toDate"), "2026-09-30")),
         r#"{"toDate":"2026-09-30"}"#
     );
 }
@@ -101,7 +99,7 @@ fn a_date_that_is_none_is_reported_under_its_property() {
 #[test]
 fn a_draft_with_a_problem_does_not_serialize() {
     let mut fields = Fields::default();
-    fields.number("mrr", f64::NAN.into());
+    fields.number(key!("mrr"), f64::NAN.into());
     assert!(fields.serialize(serde_json::value::Serializer).is_err());
 }
 
@@ -109,10 +107,10 @@ fn a_draft_with_a_problem_does_not_serialize() {
 fn setting_again_mends_what_was_wrong() {
     assert_eq!(
         json(|fields| {
-            fields.number("mrr", f64::NAN.into());
-            fields.number("mrr", 3.into());
-            fields.custom("Ratio".into(), &f64::NAN);
-            fields.custom("Ratio".into(), &0.5);
+            fields.number(key!("mrr"), f64::NAN.into());
+            fields.number(key!("mrr"), 3.into());
+            fields.custom("Ratio", &f64::NAN);
+            fields.custom("Ratio", &0.5);
         }),
         r#"{"mrr":3,"custom":{"Ratio":0.5}}"#
     );
@@ -128,7 +126,7 @@ fn custom_fields_have_one_way_in() {
     assert_eq!(
         json(|fields| {
             fields.property("mrr".into(), &1);
-            fields.number("mrr", 2.into());
+            fields.number(key!("mrr"), 2.into());
         }),
         r#"{"mrr":2}"#
     );

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::operations as table;
 use super::*;
 use crate::change::{Comparison, edit};
-use crate::draft::{Fields, draft};
+use crate::draft::{Fields, draft, key};
 use crate::open_enum::open_enum;
 use crate::record::{Indexed, record};
 use crate::{
@@ -420,19 +420,19 @@ impl DealCreate {
     /// external id, or `srcid-` and its source id.
     pub fn new(company_id: impl Into<RecordRef>) -> Self {
         let mut body = Self(Fields::default());
-        body.0.string("companyId", &company_id.into().to_string());
+        body.0.record_ref(key!("companyId"), company_id.into());
         body
     }
     /// Name of the deal.
     ///
     /// On the wire `name`; documented.
     pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.0.string("name", &name.into());
+        self.0.text(key!("name"), name.into());
         self
     }
     /// Sends `null` as [`name`](Self::name). What the server makes of it is documented nowhere.
     pub fn clear_name(mut self) -> Self {
-        self.0.clear("name");
+        self.0.clear(key!("name"));
         self
     }
     /// Id of the deal in the caller's own system, unique within one company. The third keyable of a
@@ -440,13 +440,13 @@ impl DealCreate {
     ///
     /// On the wire `externalId`; documented.
     pub fn external_id(mut self, external_id: impl Into<String>) -> Self {
-        self.0.string("externalId", &external_id.into());
+        self.0.text(key!("externalId"), external_id.into());
         self
     }
     /// Sends `null` as [`external_id`](Self::external_id). What the server makes of it is documented
     /// nowhere.
     pub fn clear_external_id(mut self) -> Self {
-        self.0.clear("externalId");
+        self.0.clear(key!("externalId"));
         self
     }
     /// Id of the deal in an integration such as a CRM, unique among deals. The second keyable of a bulk
@@ -454,13 +454,13 @@ impl DealCreate {
     ///
     /// On the wire `sourceId`; documented.
     pub fn source_id(mut self, source_id: impl Into<String>) -> Self {
-        self.0.string("sourceId", &source_id.into());
+        self.0.text(key!("sourceId"), source_id.into());
         self
     }
     /// Sends `null` as [`source_id`](Self::source_id). What the server makes of it is documented
     /// nowhere.
     pub fn clear_source_id(mut self) -> Self {
-        self.0.clear("sourceId");
+        self.0.clear(key!("sourceId"));
         self
     }
     /// Step of the pipeline at which the deal stands. `Closed Won` and `Closed Lost` are fixed, in this
@@ -469,37 +469,37 @@ impl DealCreate {
     ///
     /// On the wire `stage`; documented.
     pub fn stage(mut self, stage: impl Into<DealStage>) -> Self {
-        self.0.string("stage", stage.into().as_str());
+        self.0.text(key!("stage"), stage.into().to_text());
         self
     }
     /// Sends `null` as [`stage`](Self::stage). What the server makes of it is documented nowhere.
     pub fn clear_stage(mut self) -> Self {
-        self.0.clear("stage");
+        self.0.clear(key!("stage"));
         self
     }
     /// Object id of the Planhat user who owns the deal.
     ///
     /// On the wire `ownerId`; documented.
     pub fn owner_id(mut self, owner_id: impl Into<ObjectId>) -> Self {
-        self.0.string("ownerId", owner_id.into().as_str());
+        self.0.object_id(key!("ownerId"), owner_id.into());
         self
     }
     /// Sends `null` as [`owner_id`](Self::owner_id). What the server makes of it is documented nowhere.
     pub fn clear_owner_id(mut self) -> Self {
-        self.0.clear("ownerId");
+        self.0.clear(key!("ownerId"));
         self
     }
     /// Object ids of the Planhat users who follow the deal.
     ///
     /// On the wire `followers`; documented.
     pub fn followers(mut self, followers: impl IntoIterator<Item = ObjectId>) -> Self {
-        self.0.strings("followers", followers);
+        self.0.texts(key!("followers"), followers);
         self
     }
     /// Sends `null` as [`followers`](Self::followers). What the server makes of it is documented
     /// nowhere.
     pub fn clear_followers(mut self) -> Self {
-        self.0.clear("followers");
+        self.0.clear(key!("followers"));
         self
     }
     /// Monthly recurring revenue, in the deal's currency. To be set only while the deal has no line
@@ -507,12 +507,12 @@ impl DealCreate {
     ///
     /// On the wire `mrr`; documented.
     pub fn mrr(mut self, mrr: impl Into<Number<'static>>) -> Self {
-        self.0.number("mrr", mrr.into());
+        self.0.number(key!("mrr"), mrr.into());
         self
     }
     /// Sends `null` as [`mrr`](Self::mrr). What the server makes of it is documented nowhere.
     pub fn clear_mrr(mut self) -> Self {
-        self.0.clear("mrr");
+        self.0.clear(key!("mrr"));
         self
     }
     /// Annual recurring revenue, in the deal's currency; worked out from `mrr`, twelve times as much in
@@ -520,12 +520,12 @@ impl DealCreate {
     ///
     /// On the wire `arr`; documented; autogenerated.
     pub fn arr(mut self, arr: impl Into<Number<'static>>) -> Self {
-        self.0.number("arr", arr.into());
+        self.0.number(key!("arr"), arr.into());
         self
     }
     /// Sends `null` as [`arr`](Self::arr). What the server makes of it is documented nowhere.
     pub fn clear_arr(mut self) -> Self {
-        self.0.clear("arr");
+        self.0.clear(key!("arr"));
         self
     }
     /// Value of the whole contract, in the deal's currency. To be set only while the deal has no line
@@ -533,36 +533,36 @@ impl DealCreate {
     ///
     /// On the wire `total`; documented.
     pub fn total(mut self, total: impl Into<Number<'static>>) -> Self {
-        self.0.number("total", total.into());
+        self.0.number(key!("total"), total.into());
         self
     }
     /// Sends `null` as [`total`](Self::total). What the server makes of it is documented nowhere.
     pub fn clear_total(mut self) -> Self {
-        self.0.clear("total");
+        self.0.clear(key!("total"));
         self
     }
     /// Sum of the deal's fees, in its currency.
     ///
     /// On the wire `fees`; documented.
     pub fn fees(mut self, fees: impl Into<Number<'static>>) -> Self {
-        self.0.number("fees", fees.into());
+        self.0.number(key!("fees"), fees.into());
         self
     }
     /// Sends `null` as [`fees`](Self::fees). What the server makes of it is documented nowhere.
     pub fn clear_fees(mut self) -> Self {
-        self.0.clear("fees");
+        self.0.clear(key!("fees"));
         self
     }
     /// Currency of the deal, such as `USD`.
     ///
     /// On the wire `currency`; documented.
     pub fn currency(mut self, currency: impl Into<String>) -> Self {
-        self.0.string("currency", &currency.into());
+        self.0.text(key!("currency"), currency.into());
         self
     }
     /// Sends `null` as [`currency`](Self::currency). What the server makes of it is documented nowhere.
     pub fn clear_currency(mut self) -> Self {
-        self.0.clear("currency");
+        self.0.clear(key!("currency"));
         self
     }
     /// Day on which the deal closed or is expected to. A bare day is accepted and comes back as
@@ -570,36 +570,36 @@ impl DealCreate {
     ///
     /// On the wire `closeDate`; documented.
     pub fn close_date(mut self, close_date: impl IntoTimestamp) -> Self {
-        self.0.timestamp("closeDate", close_date);
+        self.0.timestamp(key!("closeDate"), close_date);
         self
     }
     /// Sends `null` as [`close_date`](Self::close_date). What the server makes of it is documented
     /// nowhere.
     pub fn clear_close_date(mut self) -> Self {
-        self.0.clear("closeDate");
+        self.0.clear(key!("closeDate"));
         self
     }
     /// Free text about the deal.
     ///
     /// On the wire `comment`; inferred.
     pub fn comment(mut self, comment: impl Into<String>) -> Self {
-        self.0.string("comment", &comment.into());
+        self.0.text(key!("comment"), comment.into());
         self
     }
     /// Sends `null` as [`comment`](Self::comment). What the server makes of it is documented nowhere.
     pub fn clear_comment(mut self) -> Self {
-        self.0.clear("comment");
+        self.0.clear(key!("comment"));
         self
     }
     /// Sets one custom field, by its label. The server keeps the others (observed), and stores labels it does
     /// not know without a word (observed).
-    pub fn custom(mut self, label: impl Into<String>, value: impl Serialize) -> Self {
-        self.0.custom(label.into(), &value);
+    pub fn custom(mut self, label: impl AsRef<str>, value: impl Serialize) -> Self {
+        self.0.custom(label.as_ref(), &value);
         self
     }
     /// Sends `null` for one custom field. What the server makes of it is documented nowhere.
-    pub fn clear_custom(mut self, label: impl Into<String>) -> Self {
-        self.0.custom(label.into(), &());
+    pub fn clear_custom(mut self, label: impl AsRef<str>) -> Self {
+        self.0.custom(label.as_ref(), &());
         self
     }
     /// Sets the custom fields that a struct or a map holds. Its `None`s are skipped.
@@ -645,19 +645,19 @@ impl DealUpdate {
     ///
     /// On the wire `companyId`; documented.
     pub fn company_id(mut self, company_id: impl Into<ObjectId>) -> Self {
-        self.0.string("companyId", company_id.into().as_str());
+        self.0.object_id(key!("companyId"), company_id.into());
         self
     }
     /// Name of the deal.
     ///
     /// On the wire `name`; documented.
     pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.0.string("name", &name.into());
+        self.0.text(key!("name"), name.into());
         self
     }
     /// Sends `null` as [`name`](Self::name). What the server makes of it is documented nowhere.
     pub fn clear_name(mut self) -> Self {
-        self.0.clear("name");
+        self.0.clear(key!("name"));
         self
     }
     /// Id of the deal in the caller's own system, unique within one company. The third keyable of a
@@ -665,13 +665,13 @@ impl DealUpdate {
     ///
     /// On the wire `externalId`; documented.
     pub fn external_id(mut self, external_id: impl Into<String>) -> Self {
-        self.0.string("externalId", &external_id.into());
+        self.0.text(key!("externalId"), external_id.into());
         self
     }
     /// Sends `null` as [`external_id`](Self::external_id). What the server makes of it is documented
     /// nowhere.
     pub fn clear_external_id(mut self) -> Self {
-        self.0.clear("externalId");
+        self.0.clear(key!("externalId"));
         self
     }
     /// Id of the deal in an integration such as a CRM, unique among deals. The second keyable of a bulk
@@ -679,13 +679,13 @@ impl DealUpdate {
     ///
     /// On the wire `sourceId`; documented.
     pub fn source_id(mut self, source_id: impl Into<String>) -> Self {
-        self.0.string("sourceId", &source_id.into());
+        self.0.text(key!("sourceId"), source_id.into());
         self
     }
     /// Sends `null` as [`source_id`](Self::source_id). What the server makes of it is documented
     /// nowhere.
     pub fn clear_source_id(mut self) -> Self {
-        self.0.clear("sourceId");
+        self.0.clear(key!("sourceId"));
         self
     }
     /// Step of the pipeline at which the deal stands. `Closed Won` and `Closed Lost` are fixed, in this
@@ -694,37 +694,37 @@ impl DealUpdate {
     ///
     /// On the wire `stage`; documented.
     pub fn stage(mut self, stage: impl Into<DealStage>) -> Self {
-        self.0.string("stage", stage.into().as_str());
+        self.0.text(key!("stage"), stage.into().to_text());
         self
     }
     /// Sends `null` as [`stage`](Self::stage). What the server makes of it is documented nowhere.
     pub fn clear_stage(mut self) -> Self {
-        self.0.clear("stage");
+        self.0.clear(key!("stage"));
         self
     }
     /// Object id of the Planhat user who owns the deal.
     ///
     /// On the wire `ownerId`; documented.
     pub fn owner_id(mut self, owner_id: impl Into<ObjectId>) -> Self {
-        self.0.string("ownerId", owner_id.into().as_str());
+        self.0.object_id(key!("ownerId"), owner_id.into());
         self
     }
     /// Sends `null` as [`owner_id`](Self::owner_id). What the server makes of it is documented nowhere.
     pub fn clear_owner_id(mut self) -> Self {
-        self.0.clear("ownerId");
+        self.0.clear(key!("ownerId"));
         self
     }
     /// Object ids of the Planhat users who follow the deal.
     ///
     /// On the wire `followers`; documented.
     pub fn followers(mut self, followers: impl IntoIterator<Item = ObjectId>) -> Self {
-        self.0.strings("followers", followers);
+        self.0.texts(key!("followers"), followers);
         self
     }
     /// Sends `null` as [`followers`](Self::followers). What the server makes of it is documented
     /// nowhere.
     pub fn clear_followers(mut self) -> Self {
-        self.0.clear("followers");
+        self.0.clear(key!("followers"));
         self
     }
     /// Monthly recurring revenue, in the deal's currency. To be set only while the deal has no line
@@ -732,12 +732,12 @@ impl DealUpdate {
     ///
     /// On the wire `mrr`; documented.
     pub fn mrr(mut self, mrr: impl Into<Number<'static>>) -> Self {
-        self.0.number("mrr", mrr.into());
+        self.0.number(key!("mrr"), mrr.into());
         self
     }
     /// Sends `null` as [`mrr`](Self::mrr). What the server makes of it is documented nowhere.
     pub fn clear_mrr(mut self) -> Self {
-        self.0.clear("mrr");
+        self.0.clear(key!("mrr"));
         self
     }
     /// Annual recurring revenue, in the deal's currency; worked out from `mrr`, twelve times as much in
@@ -745,12 +745,12 @@ impl DealUpdate {
     ///
     /// On the wire `arr`; documented; autogenerated.
     pub fn arr(mut self, arr: impl Into<Number<'static>>) -> Self {
-        self.0.number("arr", arr.into());
+        self.0.number(key!("arr"), arr.into());
         self
     }
     /// Sends `null` as [`arr`](Self::arr). What the server makes of it is documented nowhere.
     pub fn clear_arr(mut self) -> Self {
-        self.0.clear("arr");
+        self.0.clear(key!("arr"));
         self
     }
     /// Value of the whole contract, in the deal's currency. To be set only while the deal has no line
@@ -758,36 +758,36 @@ impl DealUpdate {
     ///
     /// On the wire `total`; documented.
     pub fn total(mut self, total: impl Into<Number<'static>>) -> Self {
-        self.0.number("total", total.into());
+        self.0.number(key!("total"), total.into());
         self
     }
     /// Sends `null` as [`total`](Self::total). What the server makes of it is documented nowhere.
     pub fn clear_total(mut self) -> Self {
-        self.0.clear("total");
+        self.0.clear(key!("total"));
         self
     }
     /// Sum of the deal's fees, in its currency.
     ///
     /// On the wire `fees`; documented.
     pub fn fees(mut self, fees: impl Into<Number<'static>>) -> Self {
-        self.0.number("fees", fees.into());
+        self.0.number(key!("fees"), fees.into());
         self
     }
     /// Sends `null` as [`fees`](Self::fees). What the server makes of it is documented nowhere.
     pub fn clear_fees(mut self) -> Self {
-        self.0.clear("fees");
+        self.0.clear(key!("fees"));
         self
     }
     /// Currency of the deal, such as `USD`.
     ///
     /// On the wire `currency`; documented.
     pub fn currency(mut self, currency: impl Into<String>) -> Self {
-        self.0.string("currency", &currency.into());
+        self.0.text(key!("currency"), currency.into());
         self
     }
     /// Sends `null` as [`currency`](Self::currency). What the server makes of it is documented nowhere.
     pub fn clear_currency(mut self) -> Self {
-        self.0.clear("currency");
+        self.0.clear(key!("currency"));
         self
     }
     /// Day on which the deal closed or is expected to. A bare day is accepted and comes back as
@@ -795,36 +795,36 @@ impl DealUpdate {
     ///
     /// On the wire `closeDate`; documented.
     pub fn close_date(mut self, close_date: impl IntoTimestamp) -> Self {
-        self.0.timestamp("closeDate", close_date);
+        self.0.timestamp(key!("closeDate"), close_date);
         self
     }
     /// Sends `null` as [`close_date`](Self::close_date). What the server makes of it is documented
     /// nowhere.
     pub fn clear_close_date(mut self) -> Self {
-        self.0.clear("closeDate");
+        self.0.clear(key!("closeDate"));
         self
     }
     /// Free text about the deal.
     ///
     /// On the wire `comment`; inferred.
     pub fn comment(mut self, comment: impl Into<String>) -> Self {
-        self.0.string("comment", &comment.into());
+        self.0.text(key!("comment"), comment.into());
         self
     }
     /// Sends `null` as [`comment`](Self::comment). What the server makes of it is documented nowhere.
     pub fn clear_comment(mut self) -> Self {
-        self.0.clear("comment");
+        self.0.clear(key!("comment"));
         self
     }
     /// Sets one custom field, by its label. The server keeps the others (observed), and stores labels it does
     /// not know without a word (observed).
-    pub fn custom(mut self, label: impl Into<String>, value: impl Serialize) -> Self {
-        self.0.custom(label.into(), &value);
+    pub fn custom(mut self, label: impl AsRef<str>, value: impl Serialize) -> Self {
+        self.0.custom(label.as_ref(), &value);
         self
     }
     /// Sends `null` for one custom field. What the server makes of it is documented nowhere.
-    pub fn clear_custom(mut self, label: impl Into<String>) -> Self {
-        self.0.custom(label.into(), &());
+    pub fn clear_custom(mut self, label: impl AsRef<str>) -> Self {
+        self.0.custom(label.as_ref(), &());
         self
     }
     /// Sets the custom fields that a struct or a map holds. Its `None`s are skipped.
@@ -871,7 +871,7 @@ impl DealUpsert {
     ///
     /// On the wire `_id`; documented.
     pub fn id(mut self, id: impl Into<ObjectId>) -> Self {
-        self.0.string("_id", id.into().as_str());
+        self.0.object_id(key!("_id"), id.into());
         self
     }
     /// The company that the record is to belong to: its object id, `extid-` and its external id, or
@@ -879,19 +879,19 @@ impl DealUpsert {
     ///
     /// On the wire `companyId`; documented.
     pub fn company_id(mut self, company_id: impl Into<RecordRef>) -> Self {
-        self.0.string("companyId", &company_id.into().to_string());
+        self.0.record_ref(key!("companyId"), company_id.into());
         self
     }
     /// Name of the deal.
     ///
     /// On the wire `name`; documented.
     pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.0.string("name", &name.into());
+        self.0.text(key!("name"), name.into());
         self
     }
     /// Sends `null` as [`name`](Self::name). What the server makes of it is documented nowhere.
     pub fn clear_name(mut self) -> Self {
-        self.0.clear("name");
+        self.0.clear(key!("name"));
         self
     }
     /// Id of the deal in the caller's own system, unique within one company. The third keyable of a
@@ -899,13 +899,13 @@ impl DealUpsert {
     ///
     /// On the wire `externalId`; documented.
     pub fn external_id(mut self, external_id: impl Into<String>) -> Self {
-        self.0.string("externalId", &external_id.into());
+        self.0.text(key!("externalId"), external_id.into());
         self
     }
     /// Sends `null` as [`external_id`](Self::external_id). What the server makes of it is documented
     /// nowhere.
     pub fn clear_external_id(mut self) -> Self {
-        self.0.clear("externalId");
+        self.0.clear(key!("externalId"));
         self
     }
     /// Id of the deal in an integration such as a CRM, unique among deals. The second keyable of a bulk
@@ -913,13 +913,13 @@ impl DealUpsert {
     ///
     /// On the wire `sourceId`; documented.
     pub fn source_id(mut self, source_id: impl Into<String>) -> Self {
-        self.0.string("sourceId", &source_id.into());
+        self.0.text(key!("sourceId"), source_id.into());
         self
     }
     /// Sends `null` as [`source_id`](Self::source_id). What the server makes of it is documented
     /// nowhere.
     pub fn clear_source_id(mut self) -> Self {
-        self.0.clear("sourceId");
+        self.0.clear(key!("sourceId"));
         self
     }
     /// Step of the pipeline at which the deal stands. `Closed Won` and `Closed Lost` are fixed, in this
@@ -928,37 +928,37 @@ impl DealUpsert {
     ///
     /// On the wire `stage`; documented.
     pub fn stage(mut self, stage: impl Into<DealStage>) -> Self {
-        self.0.string("stage", stage.into().as_str());
+        self.0.text(key!("stage"), stage.into().to_text());
         self
     }
     /// Sends `null` as [`stage`](Self::stage). What the server makes of it is documented nowhere.
     pub fn clear_stage(mut self) -> Self {
-        self.0.clear("stage");
+        self.0.clear(key!("stage"));
         self
     }
     /// Object id of the Planhat user who owns the deal.
     ///
     /// On the wire `ownerId`; documented.
     pub fn owner_id(mut self, owner_id: impl Into<ObjectId>) -> Self {
-        self.0.string("ownerId", owner_id.into().as_str());
+        self.0.object_id(key!("ownerId"), owner_id.into());
         self
     }
     /// Sends `null` as [`owner_id`](Self::owner_id). What the server makes of it is documented nowhere.
     pub fn clear_owner_id(mut self) -> Self {
-        self.0.clear("ownerId");
+        self.0.clear(key!("ownerId"));
         self
     }
     /// Object ids of the Planhat users who follow the deal.
     ///
     /// On the wire `followers`; documented.
     pub fn followers(mut self, followers: impl IntoIterator<Item = ObjectId>) -> Self {
-        self.0.strings("followers", followers);
+        self.0.texts(key!("followers"), followers);
         self
     }
     /// Sends `null` as [`followers`](Self::followers). What the server makes of it is documented
     /// nowhere.
     pub fn clear_followers(mut self) -> Self {
-        self.0.clear("followers");
+        self.0.clear(key!("followers"));
         self
     }
     /// Monthly recurring revenue, in the deal's currency. To be set only while the deal has no line
@@ -966,12 +966,12 @@ impl DealUpsert {
     ///
     /// On the wire `mrr`; documented.
     pub fn mrr(mut self, mrr: impl Into<Number<'static>>) -> Self {
-        self.0.number("mrr", mrr.into());
+        self.0.number(key!("mrr"), mrr.into());
         self
     }
     /// Sends `null` as [`mrr`](Self::mrr). What the server makes of it is documented nowhere.
     pub fn clear_mrr(mut self) -> Self {
-        self.0.clear("mrr");
+        self.0.clear(key!("mrr"));
         self
     }
     /// Annual recurring revenue, in the deal's currency; worked out from `mrr`, twelve times as much in
@@ -979,12 +979,12 @@ impl DealUpsert {
     ///
     /// On the wire `arr`; documented; autogenerated.
     pub fn arr(mut self, arr: impl Into<Number<'static>>) -> Self {
-        self.0.number("arr", arr.into());
+        self.0.number(key!("arr"), arr.into());
         self
     }
     /// Sends `null` as [`arr`](Self::arr). What the server makes of it is documented nowhere.
     pub fn clear_arr(mut self) -> Self {
-        self.0.clear("arr");
+        self.0.clear(key!("arr"));
         self
     }
     /// Value of the whole contract, in the deal's currency. To be set only while the deal has no line
@@ -992,36 +992,36 @@ impl DealUpsert {
     ///
     /// On the wire `total`; documented.
     pub fn total(mut self, total: impl Into<Number<'static>>) -> Self {
-        self.0.number("total", total.into());
+        self.0.number(key!("total"), total.into());
         self
     }
     /// Sends `null` as [`total`](Self::total). What the server makes of it is documented nowhere.
     pub fn clear_total(mut self) -> Self {
-        self.0.clear("total");
+        self.0.clear(key!("total"));
         self
     }
     /// Sum of the deal's fees, in its currency.
     ///
     /// On the wire `fees`; documented.
     pub fn fees(mut self, fees: impl Into<Number<'static>>) -> Self {
-        self.0.number("fees", fees.into());
+        self.0.number(key!("fees"), fees.into());
         self
     }
     /// Sends `null` as [`fees`](Self::fees). What the server makes of it is documented nowhere.
     pub fn clear_fees(mut self) -> Self {
-        self.0.clear("fees");
+        self.0.clear(key!("fees"));
         self
     }
     /// Currency of the deal, such as `USD`.
     ///
     /// On the wire `currency`; documented.
     pub fn currency(mut self, currency: impl Into<String>) -> Self {
-        self.0.string("currency", &currency.into());
+        self.0.text(key!("currency"), currency.into());
         self
     }
     /// Sends `null` as [`currency`](Self::currency). What the server makes of it is documented nowhere.
     pub fn clear_currency(mut self) -> Self {
-        self.0.clear("currency");
+        self.0.clear(key!("currency"));
         self
     }
     /// Day on which the deal closed or is expected to. A bare day is accepted and comes back as
@@ -1029,36 +1029,36 @@ impl DealUpsert {
     ///
     /// On the wire `closeDate`; documented.
     pub fn close_date(mut self, close_date: impl IntoTimestamp) -> Self {
-        self.0.timestamp("closeDate", close_date);
+        self.0.timestamp(key!("closeDate"), close_date);
         self
     }
     /// Sends `null` as [`close_date`](Self::close_date). What the server makes of it is documented
     /// nowhere.
     pub fn clear_close_date(mut self) -> Self {
-        self.0.clear("closeDate");
+        self.0.clear(key!("closeDate"));
         self
     }
     /// Free text about the deal.
     ///
     /// On the wire `comment`; inferred.
     pub fn comment(mut self, comment: impl Into<String>) -> Self {
-        self.0.string("comment", &comment.into());
+        self.0.text(key!("comment"), comment.into());
         self
     }
     /// Sends `null` as [`comment`](Self::comment). What the server makes of it is documented nowhere.
     pub fn clear_comment(mut self) -> Self {
-        self.0.clear("comment");
+        self.0.clear(key!("comment"));
         self
     }
     /// Sets one custom field, by its label. The server keeps the others (observed), and stores labels it does
     /// not know without a word (observed).
-    pub fn custom(mut self, label: impl Into<String>, value: impl Serialize) -> Self {
-        self.0.custom(label.into(), &value);
+    pub fn custom(mut self, label: impl AsRef<str>, value: impl Serialize) -> Self {
+        self.0.custom(label.as_ref(), &value);
         self
     }
     /// Sends `null` for one custom field. What the server makes of it is documented nowhere.
-    pub fn clear_custom(mut self, label: impl Into<String>) -> Self {
-        self.0.custom(label.into(), &());
+    pub fn clear_custom(mut self, label: impl AsRef<str>) -> Self {
+        self.0.custom(label.as_ref(), &());
         self
     }
     /// Sets the custom fields that a struct or a map holds. Its `None`s are skipped.
@@ -1084,12 +1084,11 @@ pub enum DealStage {
     Other(UnknownValue),
 }
 impl DealStage {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
+    fn text(&self) -> std::result::Result<&'static str, &UnknownValue> {
         match self {
-            Self::ClosedWon => "Closed Won",
-            Self::ClosedLost => "Closed Lost",
-            Self::Other(value) => value.as_str(),
+            Self::ClosedWon => Ok("Closed Won"),
+            Self::ClosedLost => Ok("Closed Lost"),
+            Self::Other(value) => Err(value),
         }
     }
     fn listed(text: &str) -> Option<Self> {

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::operations as table;
 use super::*;
 use crate::change::{Comparison, edit};
-use crate::draft::{Fields, draft};
+use crate::draft::{Fields, draft, key};
 use crate::open_enum::open_enum;
 use crate::record::{Indexed, record};
 use crate::{
@@ -622,7 +622,7 @@ impl LicenseCreate {
     /// external id, or `srcid-` and its source id.
     pub fn new(company_id: impl Into<RecordRef>) -> Self {
         let mut body = Self(Fields::default());
-        body.0.string("companyId", &company_id.into().to_string());
+        body.0.record_ref(key!("companyId"), company_id.into());
         body
     }
     /// Name of the product that the license is for. The vendor advises to give one, even where there is
@@ -630,12 +630,12 @@ impl LicenseCreate {
     ///
     /// On the wire `product`; documented.
     pub fn product(mut self, product: impl Into<String>) -> Self {
-        self.0.string("product", &product.into());
+        self.0.text(key!("product"), product.into());
         self
     }
     /// Sends `null` as [`product`](Self::product). What the server makes of it is documented nowhere.
     pub fn clear_product(mut self) -> Self {
-        self.0.clear("product");
+        self.0.clear(key!("product"));
         self
     }
     /// Currency of the license's amounts, by the code that the tenant's currency list uses, such as
@@ -644,12 +644,12 @@ impl LicenseCreate {
     ///
     /// On the wire `_currency`; documented.
     pub fn currency(mut self, currency: impl Into<String>) -> Self {
-        self.0.string("_currency", &currency.into());
+        self.0.text(key!("_currency"), currency.into());
         self
     }
     /// Sends `null` as [`currency`](Self::currency). What the server makes of it is documented nowhere.
     pub fn clear_currency(mut self) -> Self {
-        self.0.clear("_currency");
+        self.0.clear(key!("_currency"));
         self
     }
     /// Id of the license in the caller's own system, unique within one company. The third keyable of a
@@ -657,13 +657,13 @@ impl LicenseCreate {
     ///
     /// On the wire `externalId`; documented.
     pub fn external_id(mut self, external_id: impl Into<String>) -> Self {
-        self.0.string("externalId", &external_id.into());
+        self.0.text(key!("externalId"), external_id.into());
         self
     }
     /// Sends `null` as [`external_id`](Self::external_id). What the server makes of it is documented
     /// nowhere.
     pub fn clear_external_id(mut self) -> Self {
-        self.0.clear("externalId");
+        self.0.clear(key!("externalId"));
         self
     }
     /// Id of the license in an integration such as a CRM, unique among licenses. The second keyable of
@@ -671,38 +671,38 @@ impl LicenseCreate {
     ///
     /// On the wire `sourceId`; documented.
     pub fn source_id(mut self, source_id: impl Into<String>) -> Self {
-        self.0.string("sourceId", &source_id.into());
+        self.0.text(key!("sourceId"), source_id.into());
         self
     }
     /// Sends `null` as [`source_id`](Self::source_id). What the server makes of it is documented
     /// nowhere.
     pub fn clear_source_id(mut self) -> Self {
-        self.0.clear("sourceId");
+        self.0.clear(key!("sourceId"));
         self
     }
     /// Start of the license period.
     ///
     /// On the wire `fromDate`; documented.
     pub fn from_date(mut self, from_date: impl IntoTimestamp) -> Self {
-        self.0.timestamp("fromDate", from_date);
+        self.0.timestamp(key!("fromDate"), from_date);
         self
     }
     /// Sends `null` as [`from_date`](Self::from_date). What the server makes of it is documented
     /// nowhere.
     pub fn clear_from_date(mut self) -> Self {
-        self.0.clear("fromDate");
+        self.0.clear(key!("fromDate"));
         self
     }
     /// End of the license period. An open-ended license has none until it is lost.
     ///
     /// On the wire `toDate`; documented.
     pub fn to_date(mut self, to_date: impl IntoTimestamp) -> Self {
-        self.0.timestamp("toDate", to_date);
+        self.0.timestamp(key!("toDate"), to_date);
         self
     }
     /// Sends `null` as [`to_date`](Self::to_date). What the server makes of it is documented nowhere.
     pub fn clear_to_date(mut self) -> Self {
-        self.0.clear("toDate");
+        self.0.clear(key!("toDate"));
         self
     }
     /// Whether the license has a fixed term; otherwise it is open-ended. A fixed term goes with `value`
@@ -710,13 +710,13 @@ impl LicenseCreate {
     ///
     /// On the wire `fixedPeriod`; documented.
     pub fn fixed_period(mut self, fixed_period: bool) -> Self {
-        self.0.boolean("fixedPeriod", fixed_period);
+        self.0.boolean(key!("fixedPeriod"), fixed_period);
         self
     }
     /// Sends `null` as [`fixed_period`](Self::fixed_period). What the server makes of it is documented
     /// nowhere.
     pub fn clear_fixed_period(mut self) -> Self {
-        self.0.clear("fixedPeriod");
+        self.0.clear(key!("fixedPeriod"));
         self
     }
     /// Value of one month, in the license's currency. Needed when `fixedPeriod` is false, which it is
@@ -724,76 +724,76 @@ impl LicenseCreate {
     ///
     /// On the wire `mrr`; documented.
     pub fn mrr(mut self, mrr: impl Into<Number<'static>>) -> Self {
-        self.0.number("mrr", mrr.into());
+        self.0.number(key!("mrr"), mrr.into());
         self
     }
     /// Sends `null` as [`mrr`](Self::mrr). What the server makes of it is documented nowhere.
     pub fn clear_mrr(mut self) -> Self {
-        self.0.clear("mrr");
+        self.0.clear(key!("mrr"));
         self
     }
     /// Value of one year, in the license's currency.
     ///
     /// On the wire `arr`; documented.
     pub fn arr(mut self, arr: impl Into<Number<'static>>) -> Self {
-        self.0.number("arr", arr.into());
+        self.0.number(key!("arr"), arr.into());
         self
     }
     /// Sends `null` as [`arr`](Self::arr). What the server makes of it is documented nowhere.
     pub fn clear_arr(mut self) -> Self {
-        self.0.clear("arr");
+        self.0.clear(key!("arr"));
         self
     }
     /// Value of one month after the renewal, in the license's currency.
     ///
     /// On the wire `renewalMrr`; documented.
     pub fn renewal_mrr(mut self, renewal_mrr: impl Into<Number<'static>>) -> Self {
-        self.0.number("renewalMrr", renewal_mrr.into());
+        self.0.number(key!("renewalMrr"), renewal_mrr.into());
         self
     }
     /// Sends `null` as [`renewal_mrr`](Self::renewal_mrr). What the server makes of it is documented
     /// nowhere.
     pub fn clear_renewal_mrr(mut self) -> Self {
-        self.0.clear("renewalMrr");
+        self.0.clear(key!("renewalMrr"));
         self
     }
     /// Value of one year after the renewal, in the license's currency.
     ///
     /// On the wire `renewalArr`; documented.
     pub fn renewal_arr(mut self, renewal_arr: impl Into<Number<'static>>) -> Self {
-        self.0.number("renewalArr", renewal_arr.into());
+        self.0.number(key!("renewalArr"), renewal_arr.into());
         self
     }
     /// Sends `null` as [`renewal_arr`](Self::renewal_arr). What the server makes of it is documented
     /// nowhere.
     pub fn clear_renewal_arr(mut self) -> Self {
-        self.0.clear("renewalArr");
+        self.0.clear(key!("renewalArr"));
         self
     }
     /// Forecast of the monthly value, in the license's currency.
     ///
     /// On the wire `fcNewMrr`; documented.
     pub fn fc_new_mrr(mut self, fc_new_mrr: impl Into<Number<'static>>) -> Self {
-        self.0.number("fcNewMrr", fc_new_mrr.into());
+        self.0.number(key!("fcNewMrr"), fc_new_mrr.into());
         self
     }
     /// Sends `null` as [`fc_new_mrr`](Self::fc_new_mrr). What the server makes of it is documented
     /// nowhere.
     pub fn clear_fc_new_mrr(mut self) -> Self {
-        self.0.clear("fcNewMrr");
+        self.0.clear(key!("fcNewMrr"));
         self
     }
     /// Forecast of the annual value, in the license's currency.
     ///
     /// On the wire `fcNewArr`; documented.
     pub fn fc_new_arr(mut self, fc_new_arr: impl Into<Number<'static>>) -> Self {
-        self.0.number("fcNewArr", fc_new_arr.into());
+        self.0.number(key!("fcNewArr"), fc_new_arr.into());
         self
     }
     /// Sends `null` as [`fc_new_arr`](Self::fc_new_arr). What the server makes of it is documented
     /// nowhere.
     pub fn clear_fc_new_arr(mut self) -> Self {
-        self.0.clear("fcNewArr");
+        self.0.clear(key!("fcNewArr"));
         self
     }
     /// Forecast of the monthly value at best, in the license's currency.
@@ -803,13 +803,13 @@ impl LicenseCreate {
         mut self,
         fc_new_mrr_optimistic: impl Into<Number<'static>>,
     ) -> Self {
-        self.0.number("fcNewMrrOptimistic", fc_new_mrr_optimistic.into());
+        self.0.number(key!("fcNewMrrOptimistic"), fc_new_mrr_optimistic.into());
         self
     }
     /// Sends `null` as [`fc_new_mrr_optimistic`](Self::fc_new_mrr_optimistic). What the server makes of
     /// it is documented nowhere.
     pub fn clear_fc_new_mrr_optimistic(mut self) -> Self {
-        self.0.clear("fcNewMrrOptimistic");
+        self.0.clear(key!("fcNewMrrOptimistic"));
         self
     }
     /// Forecast of the annual value at best, in the license's currency.
@@ -819,13 +819,13 @@ impl LicenseCreate {
         mut self,
         fc_new_arr_optimistic: impl Into<Number<'static>>,
     ) -> Self {
-        self.0.number("fcNewArrOptimistic", fc_new_arr_optimistic.into());
+        self.0.number(key!("fcNewArrOptimistic"), fc_new_arr_optimistic.into());
         self
     }
     /// Sends `null` as [`fc_new_arr_optimistic`](Self::fc_new_arr_optimistic). What the server makes of
     /// it is documented nowhere.
     pub fn clear_fc_new_arr_optimistic(mut self) -> Self {
-        self.0.clear("fcNewArrOptimistic");
+        self.0.clear(key!("fcNewArrOptimistic"));
         self
     }
     /// Forecast of the monthly value at worst, in the license's currency.
@@ -835,13 +835,13 @@ impl LicenseCreate {
         mut self,
         fc_new_mrr_pessimistic: impl Into<Number<'static>>,
     ) -> Self {
-        self.0.number("fcNewMrrPessimistic", fc_new_mrr_pessimistic.into());
+        self.0.number(key!("fcNewMrrPessimistic"), fc_new_mrr_pessimistic.into());
         self
     }
     /// Sends `null` as [`fc_new_mrr_pessimistic`](Self::fc_new_mrr_pessimistic). What the server makes
     /// of it is documented nowhere.
     pub fn clear_fc_new_mrr_pessimistic(mut self) -> Self {
-        self.0.clear("fcNewMrrPessimistic");
+        self.0.clear(key!("fcNewMrrPessimistic"));
         self
     }
     /// Forecast of the annual value at worst, in the license's currency.
@@ -851,13 +851,13 @@ impl LicenseCreate {
         mut self,
         fc_new_arr_pessimistic: impl Into<Number<'static>>,
     ) -> Self {
-        self.0.number("fcNewArrPessimistic", fc_new_arr_pessimistic.into());
+        self.0.number(key!("fcNewArrPessimistic"), fc_new_arr_pessimistic.into());
         self
     }
     /// Sends `null` as [`fc_new_arr_pessimistic`](Self::fc_new_arr_pessimistic). What the server makes
     /// of it is documented nowhere.
     pub fn clear_fc_new_arr_pessimistic(mut self) -> Self {
-        self.0.clear("fcNewArrPessimistic");
+        self.0.clear(key!("fcNewArrPessimistic"));
         self
     }
     /// Value of the whole license period, in the license's currency; must be above zero. Needed when
@@ -865,12 +865,12 @@ impl LicenseCreate {
     ///
     /// On the wire `value`; documented.
     pub fn value(mut self, value: impl Into<Number<'static>>) -> Self {
-        self.0.number("value", value.into());
+        self.0.number(key!("value"), value.into());
         self
     }
     /// Sends `null` as [`value`](Self::value). What the server makes of it is documented nowhere.
     pub fn clear_value(mut self) -> Self {
-        self.0.clear("value");
+        self.0.clear(key!("value"));
         self
     }
     /// Whether the license still runs, was renewed or was lost.
@@ -880,13 +880,13 @@ impl LicenseCreate {
         mut self,
         renewal_status: impl Into<LicenseRenewalStatus>,
     ) -> Self {
-        self.0.string("renewalStatus", renewal_status.into().as_str());
+        self.0.text(key!("renewalStatus"), renewal_status.into().to_text());
         self
     }
     /// Sends `null` as [`renewal_status`](Self::renewal_status). What the server makes of it is
     /// documented nowhere.
     pub fn clear_renewal_status(mut self) -> Self {
-        self.0.clear("renewalStatus");
+        self.0.clear(key!("renewalStatus"));
         self
     }
     /// Length of the next period, in months unless `renewalUnit` says otherwise. Only a hint to people
@@ -894,13 +894,13 @@ impl LicenseCreate {
     ///
     /// On the wire `renewalPeriod`; documented.
     pub fn renewal_period(mut self, renewal_period: i64) -> Self {
-        self.0.number("renewalPeriod", renewal_period.into());
+        self.0.integer(key!("renewalPeriod"), renewal_period);
         self
     }
     /// Sends `null` as [`renewal_period`](Self::renewal_period). What the server makes of it is
     /// documented nowhere.
     pub fn clear_renewal_period(mut self) -> Self {
-        self.0.clear("renewalPeriod");
+        self.0.clear(key!("renewalPeriod"));
         self
     }
     /// Whether Planhat may renew the license once its notice period is over. Needs to be true for
@@ -908,13 +908,13 @@ impl LicenseCreate {
     ///
     /// On the wire `autoRenews`; documented.
     pub fn auto_renews(mut self, auto_renews: bool) -> Self {
-        self.0.boolean("autoRenews", auto_renews);
+        self.0.boolean(key!("autoRenews"), auto_renews);
         self
     }
     /// Sends `null` as [`auto_renews`](Self::auto_renews). What the server makes of it is documented
     /// nowhere.
     pub fn clear_auto_renews(mut self) -> Self {
-        self.0.clear("autoRenews");
+        self.0.clear(key!("autoRenews"));
         self
     }
     /// How long before its end the license must be cancelled so as not to renew, counted in
@@ -922,51 +922,51 @@ impl LicenseCreate {
     ///
     /// On the wire `noticePeriod`; documented; autogenerated.
     pub fn notice_period(mut self, notice_period: i64) -> Self {
-        self.0.number("noticePeriod", notice_period.into());
+        self.0.integer(key!("noticePeriod"), notice_period);
         self
     }
     /// Sends `null` as [`notice_period`](Self::notice_period). What the server makes of it is
     /// documented nowhere.
     pub fn clear_notice_period(mut self) -> Self {
-        self.0.clear("noticePeriod");
+        self.0.clear(key!("noticePeriod"));
         self
     }
     /// What `noticePeriod` counts. The singular `day` has been met as well (observed).
     ///
     /// On the wire `noticeUnit`; documented; autogenerated.
     pub fn notice_unit(mut self, notice_unit: impl Into<LicenseNoticeUnit>) -> Self {
-        self.0.string("noticeUnit", notice_unit.into().as_str());
+        self.0.text(key!("noticeUnit"), notice_unit.into().to_text());
         self
     }
     /// Sends `null` as [`notice_unit`](Self::notice_unit). What the server makes of it is documented
     /// nowhere.
     pub fn clear_notice_unit(mut self) -> Self {
-        self.0.clear("noticeUnit");
+        self.0.clear(key!("noticeUnit"));
         self
     }
     /// What `renewalPeriod` counts. Documented default `month`.
     ///
     /// On the wire `renewalUnit`; documented.
     pub fn renewal_unit(mut self, renewal_unit: impl Into<LicenseRenewalUnit>) -> Self {
-        self.0.string("renewalUnit", renewal_unit.into().as_str());
+        self.0.text(key!("renewalUnit"), renewal_unit.into().to_text());
         self
     }
     /// Sends `null` as [`renewal_unit`](Self::renewal_unit). What the server makes of it is documented
     /// nowhere.
     pub fn clear_renewal_unit(mut self) -> Self {
-        self.0.clear("renewalUnit");
+        self.0.clear(key!("renewalUnit"));
         self
     }
     /// Object id of the license at the top of the chain that this one descends from.
     ///
     /// On the wire `parent`; documented.
     pub fn parent(mut self, parent: impl Into<String>) -> Self {
-        self.0.string("parent", &parent.into());
+        self.0.text(key!("parent"), parent.into());
         self
     }
     /// Sends `null` as [`parent`](Self::parent). What the server makes of it is documented nowhere.
     pub fn clear_parent(mut self) -> Self {
-        self.0.clear("parent");
+        self.0.clear(key!("parent"));
         self
     }
     /// Set to true to keep Planhat from making invoices when the license is created. Documented default
@@ -974,13 +974,13 @@ impl LicenseCreate {
     ///
     /// On the wire `invoicesGenerated`; documented.
     pub fn invoices_generated(mut self, invoices_generated: bool) -> Self {
-        self.0.boolean("invoicesGenerated", invoices_generated);
+        self.0.boolean(key!("invoicesGenerated"), invoices_generated);
         self
     }
     /// Sends `null` as [`invoices_generated`](Self::invoices_generated). What the server makes of it is
     /// documented nowhere.
     pub fn clear_invoices_generated(mut self) -> Self {
-        self.0.clear("invoicesGenerated");
+        self.0.clear(key!("invoicesGenerated"));
         self
     }
     /// Set to true to keep Planhat from making invoices when the license renews. Documented default
@@ -988,26 +988,26 @@ impl LicenseCreate {
     ///
     /// On the wire `invoiceMuted`; documented.
     pub fn invoice_muted(mut self, invoice_muted: bool) -> Self {
-        self.0.boolean("invoiceMuted", invoice_muted);
+        self.0.boolean(key!("invoiceMuted"), invoice_muted);
         self
     }
     /// Sends `null` as [`invoice_muted`](Self::invoice_muted). What the server makes of it is
     /// documented nowhere.
     pub fn clear_invoice_muted(mut self) -> Self {
-        self.0.clear("invoiceMuted");
+        self.0.clear(key!("invoiceMuted"));
         self
     }
     /// Interval of a `custom` invoice cycle. No page names its unit.
     ///
     /// On the wire `invoiceCycleInterval`; documented; autogenerated.
     pub fn invoice_cycle_interval(mut self, invoice_cycle_interval: i64) -> Self {
-        self.0.number("invoiceCycleInterval", invoice_cycle_interval.into());
+        self.0.integer(key!("invoiceCycleInterval"), invoice_cycle_interval);
         self
     }
     /// Sends `null` as [`invoice_cycle_interval`](Self::invoice_cycle_interval). What the server makes
     /// of it is documented nowhere.
     pub fn clear_invoice_cycle_interval(mut self) -> Self {
-        self.0.clear("invoiceCycleInterval");
+        self.0.clear(key!("invoiceCycleInterval"));
         self
     }
     /// How often the license is invoiced.
@@ -1017,24 +1017,24 @@ impl LicenseCreate {
         mut self,
         invoice_cycle: impl Into<LicenseInvoiceCycle>,
     ) -> Self {
-        self.0.string("invoiceCycle", invoice_cycle.into().as_str());
+        self.0.text(key!("invoiceCycle"), invoice_cycle.into().to_text());
         self
     }
     /// Sends `null` as [`invoice_cycle`](Self::invoice_cycle). What the server makes of it is
     /// documented nowhere.
     pub fn clear_invoice_cycle(mut self) -> Self {
-        self.0.clear("invoiceCycle");
+        self.0.clear(key!("invoiceCycle"));
         self
     }
     /// Sets one custom field, by its label. The server keeps the others (observed), and stores labels it does
     /// not know without a word (observed).
-    pub fn custom(mut self, label: impl Into<String>, value: impl Serialize) -> Self {
-        self.0.custom(label.into(), &value);
+    pub fn custom(mut self, label: impl AsRef<str>, value: impl Serialize) -> Self {
+        self.0.custom(label.as_ref(), &value);
         self
     }
     /// Sends `null` for one custom field. What the server makes of it is documented nowhere.
-    pub fn clear_custom(mut self, label: impl Into<String>) -> Self {
-        self.0.custom(label.into(), &());
+    pub fn clear_custom(mut self, label: impl AsRef<str>) -> Self {
+        self.0.custom(label.as_ref(), &());
         self
     }
     /// Sets the custom fields that a struct or a map holds. Its `None`s are skipped.
@@ -1096,7 +1096,7 @@ impl LicenseUpdate {
     ///
     /// On the wire `companyId`; documented.
     pub fn company_id(mut self, company_id: impl Into<ObjectId>) -> Self {
-        self.0.string("companyId", company_id.into().as_str());
+        self.0.object_id(key!("companyId"), company_id.into());
         self
     }
     /// Name of the product that the license is for. The vendor advises to give one, even where there is
@@ -1104,12 +1104,12 @@ impl LicenseUpdate {
     ///
     /// On the wire `product`; documented.
     pub fn product(mut self, product: impl Into<String>) -> Self {
-        self.0.string("product", &product.into());
+        self.0.text(key!("product"), product.into());
         self
     }
     /// Sends `null` as [`product`](Self::product). What the server makes of it is documented nowhere.
     pub fn clear_product(mut self) -> Self {
-        self.0.clear("product");
+        self.0.clear(key!("product"));
         self
     }
     /// Currency of the license's amounts, by the code that the tenant's currency list uses, such as
@@ -1118,12 +1118,12 @@ impl LicenseUpdate {
     ///
     /// On the wire `_currency`; documented.
     pub fn currency(mut self, currency: impl Into<String>) -> Self {
-        self.0.string("_currency", &currency.into());
+        self.0.text(key!("_currency"), currency.into());
         self
     }
     /// Sends `null` as [`currency`](Self::currency). What the server makes of it is documented nowhere.
     pub fn clear_currency(mut self) -> Self {
-        self.0.clear("_currency");
+        self.0.clear(key!("_currency"));
         self
     }
     /// Id of the license in the caller's own system, unique within one company. The third keyable of a
@@ -1131,13 +1131,13 @@ impl LicenseUpdate {
     ///
     /// On the wire `externalId`; documented.
     pub fn external_id(mut self, external_id: impl Into<String>) -> Self {
-        self.0.string("externalId", &external_id.into());
+        self.0.text(key!("externalId"), external_id.into());
         self
     }
     /// Sends `null` as [`external_id`](Self::external_id). What the server makes of it is documented
     /// nowhere.
     pub fn clear_external_id(mut self) -> Self {
-        self.0.clear("externalId");
+        self.0.clear(key!("externalId"));
         self
     }
     /// Id of the license in an integration such as a CRM, unique among licenses. The second keyable of
@@ -1145,38 +1145,38 @@ impl LicenseUpdate {
     ///
     /// On the wire `sourceId`; documented.
     pub fn source_id(mut self, source_id: impl Into<String>) -> Self {
-        self.0.string("sourceId", &source_id.into());
+        self.0.text(key!("sourceId"), source_id.into());
         self
     }
     /// Sends `null` as [`source_id`](Self::source_id). What the server makes of it is documented
     /// nowhere.
     pub fn clear_source_id(mut self) -> Self {
-        self.0.clear("sourceId");
+        self.0.clear(key!("sourceId"));
         self
     }
     /// Start of the license period.
     ///
     /// On the wire `fromDate`; documented.
     pub fn from_date(mut self, from_date: impl IntoTimestamp) -> Self {
-        self.0.timestamp("fromDate", from_date);
+        self.0.timestamp(key!("fromDate"), from_date);
         self
     }
     /// Sends `null` as [`from_date`](Self::from_date). What the server makes of it is documented
     /// nowhere.
     pub fn clear_from_date(mut self) -> Self {
-        self.0.clear("fromDate");
+        self.0.clear(key!("fromDate"));
         self
     }
     /// End of the license period. An open-ended license has none until it is lost.
     ///
     /// On the wire `toDate`; documented.
     pub fn to_date(mut self, to_date: impl IntoTimestamp) -> Self {
-        self.0.timestamp("toDate", to_date);
+        self.0.timestamp(key!("toDate"), to_date);
         self
     }
     /// Sends `null` as [`to_date`](Self::to_date). What the server makes of it is documented nowhere.
     pub fn clear_to_date(mut self) -> Self {
-        self.0.clear("toDate");
+        self.0.clear(key!("toDate"));
         self
     }
     /// Whether the license has a fixed term; otherwise it is open-ended. A fixed term goes with `value`
@@ -1184,13 +1184,13 @@ impl LicenseUpdate {
     ///
     /// On the wire `fixedPeriod`; documented.
     pub fn fixed_period(mut self, fixed_period: bool) -> Self {
-        self.0.boolean("fixedPeriod", fixed_period);
+        self.0.boolean(key!("fixedPeriod"), fixed_period);
         self
     }
     /// Sends `null` as [`fixed_period`](Self::fixed_period). What the server makes of it is documented
     /// nowhere.
     pub fn clear_fixed_period(mut self) -> Self {
-        self.0.clear("fixedPeriod");
+        self.0.clear(key!("fixedPeriod"));
         self
     }
     /// Value of one month, in the license's currency. Needed when `fixedPeriod` is false, which it is
@@ -1198,76 +1198,76 @@ impl LicenseUpdate {
     ///
     /// On the wire `mrr`; documented.
     pub fn mrr(mut self, mrr: impl Into<Number<'static>>) -> Self {
-        self.0.number("mrr", mrr.into());
+        self.0.number(key!("mrr"), mrr.into());
         self
     }
     /// Sends `null` as [`mrr`](Self::mrr). What the server makes of it is documented nowhere.
     pub fn clear_mrr(mut self) -> Self {
-        self.0.clear("mrr");
+        self.0.clear(key!("mrr"));
         self
     }
     /// Value of one year, in the license's currency.
     ///
     /// On the wire `arr`; documented.
     pub fn arr(mut self, arr: impl Into<Number<'static>>) -> Self {
-        self.0.number("arr", arr.into());
+        self.0.number(key!("arr"), arr.into());
         self
     }
     /// Sends `null` as [`arr`](Self::arr). What the server makes of it is documented nowhere.
     pub fn clear_arr(mut self) -> Self {
-        self.0.clear("arr");
+        self.0.clear(key!("arr"));
         self
     }
     /// Value of one month after the renewal, in the license's currency.
     ///
     /// On the wire `renewalMrr`; documented.
     pub fn renewal_mrr(mut self, renewal_mrr: impl Into<Number<'static>>) -> Self {
-        self.0.number("renewalMrr", renewal_mrr.into());
+        self.0.number(key!("renewalMrr"), renewal_mrr.into());
         self
     }
     /// Sends `null` as [`renewal_mrr`](Self::renewal_mrr). What the server makes of it is documented
     /// nowhere.
     pub fn clear_renewal_mrr(mut self) -> Self {
-        self.0.clear("renewalMrr");
+        self.0.clear(key!("renewalMrr"));
         self
     }
     /// Value of one year after the renewal, in the license's currency.
     ///
     /// On the wire `renewalArr`; documented.
     pub fn renewal_arr(mut self, renewal_arr: impl Into<Number<'static>>) -> Self {
-        self.0.number("renewalArr", renewal_arr.into());
+        self.0.number(key!("renewalArr"), renewal_arr.into());
         self
     }
     /// Sends `null` as [`renewal_arr`](Self::renewal_arr). What the server makes of it is documented
     /// nowhere.
     pub fn clear_renewal_arr(mut self) -> Self {
-        self.0.clear("renewalArr");
+        self.0.clear(key!("renewalArr"));
         self
     }
     /// Forecast of the monthly value, in the license's currency.
     ///
     /// On the wire `fcNewMrr`; documented.
     pub fn fc_new_mrr(mut self, fc_new_mrr: impl Into<Number<'static>>) -> Self {
-        self.0.number("fcNewMrr", fc_new_mrr.into());
+        self.0.number(key!("fcNewMrr"), fc_new_mrr.into());
         self
     }
     /// Sends `null` as [`fc_new_mrr`](Self::fc_new_mrr). What the server makes of it is documented
     /// nowhere.
     pub fn clear_fc_new_mrr(mut self) -> Self {
-        self.0.clear("fcNewMrr");
+        self.0.clear(key!("fcNewMrr"));
         self
     }
     /// Forecast of the annual value, in the license's currency.
     ///
     /// On the wire `fcNewArr`; documented.
     pub fn fc_new_arr(mut self, fc_new_arr: impl Into<Number<'static>>) -> Self {
-        self.0.number("fcNewArr", fc_new_arr.into());
+        self.0.number(key!("fcNewArr"), fc_new_arr.into());
         self
     }
     /// Sends `null` as [`fc_new_arr`](Self::fc_new_arr). What the server makes of it is documented
     /// nowhere.
     pub fn clear_fc_new_arr(mut self) -> Self {
-        self.0.clear("fcNewArr");
+        self.0.clear(key!("fcNewArr"));
         self
     }
     /// Forecast of the monthly value at best, in the license's currency.
@@ -1277,13 +1277,13 @@ impl LicenseUpdate {
         mut self,
         fc_new_mrr_optimistic: impl Into<Number<'static>>,
     ) -> Self {
-        self.0.number("fcNewMrrOptimistic", fc_new_mrr_optimistic.into());
+        self.0.number(key!("fcNewMrrOptimistic"), fc_new_mrr_optimistic.into());
         self
     }
     /// Sends `null` as [`fc_new_mrr_optimistic`](Self::fc_new_mrr_optimistic). What the server makes of
     /// it is documented nowhere.
     pub fn clear_fc_new_mrr_optimistic(mut self) -> Self {
-        self.0.clear("fcNewMrrOptimistic");
+        self.0.clear(key!("fcNewMrrOptimistic"));
         self
     }
     /// Forecast of the annual value at best, in the license's currency.
@@ -1293,13 +1293,13 @@ impl LicenseUpdate {
         mut self,
         fc_new_arr_optimistic: impl Into<Number<'static>>,
     ) -> Self {
-        self.0.number("fcNewArrOptimistic", fc_new_arr_optimistic.into());
+        self.0.number(key!("fcNewArrOptimistic"), fc_new_arr_optimistic.into());
         self
     }
     /// Sends `null` as [`fc_new_arr_optimistic`](Self::fc_new_arr_optimistic). What the server makes of
     /// it is documented nowhere.
     pub fn clear_fc_new_arr_optimistic(mut self) -> Self {
-        self.0.clear("fcNewArrOptimistic");
+        self.0.clear(key!("fcNewArrOptimistic"));
         self
     }
     /// Forecast of the monthly value at worst, in the license's currency.
@@ -1309,13 +1309,13 @@ impl LicenseUpdate {
         mut self,
         fc_new_mrr_pessimistic: impl Into<Number<'static>>,
     ) -> Self {
-        self.0.number("fcNewMrrPessimistic", fc_new_mrr_pessimistic.into());
+        self.0.number(key!("fcNewMrrPessimistic"), fc_new_mrr_pessimistic.into());
         self
     }
     /// Sends `null` as [`fc_new_mrr_pessimistic`](Self::fc_new_mrr_pessimistic). What the server makes
     /// of it is documented nowhere.
     pub fn clear_fc_new_mrr_pessimistic(mut self) -> Self {
-        self.0.clear("fcNewMrrPessimistic");
+        self.0.clear(key!("fcNewMrrPessimistic"));
         self
     }
     /// Forecast of the annual value at worst, in the license's currency.
@@ -1325,13 +1325,13 @@ impl LicenseUpdate {
         mut self,
         fc_new_arr_pessimistic: impl Into<Number<'static>>,
     ) -> Self {
-        self.0.number("fcNewArrPessimistic", fc_new_arr_pessimistic.into());
+        self.0.number(key!("fcNewArrPessimistic"), fc_new_arr_pessimistic.into());
         self
     }
     /// Sends `null` as [`fc_new_arr_pessimistic`](Self::fc_new_arr_pessimistic). What the server makes
     /// of it is documented nowhere.
     pub fn clear_fc_new_arr_pessimistic(mut self) -> Self {
-        self.0.clear("fcNewArrPessimistic");
+        self.0.clear(key!("fcNewArrPessimistic"));
         self
     }
     /// Value of the whole license period, in the license's currency; must be above zero. Needed when
@@ -1339,12 +1339,12 @@ impl LicenseUpdate {
     ///
     /// On the wire `value`; documented.
     pub fn value(mut self, value: impl Into<Number<'static>>) -> Self {
-        self.0.number("value", value.into());
+        self.0.number(key!("value"), value.into());
         self
     }
     /// Sends `null` as [`value`](Self::value). What the server makes of it is documented nowhere.
     pub fn clear_value(mut self) -> Self {
-        self.0.clear("value");
+        self.0.clear(key!("value"));
         self
     }
     /// Whether the license still runs, was renewed or was lost.
@@ -1354,13 +1354,13 @@ impl LicenseUpdate {
         mut self,
         renewal_status: impl Into<LicenseRenewalStatus>,
     ) -> Self {
-        self.0.string("renewalStatus", renewal_status.into().as_str());
+        self.0.text(key!("renewalStatus"), renewal_status.into().to_text());
         self
     }
     /// Sends `null` as [`renewal_status`](Self::renewal_status). What the server makes of it is
     /// documented nowhere.
     pub fn clear_renewal_status(mut self) -> Self {
-        self.0.clear("renewalStatus");
+        self.0.clear(key!("renewalStatus"));
         self
     }
     /// Length of the next period, in months unless `renewalUnit` says otherwise. Only a hint to people
@@ -1368,13 +1368,13 @@ impl LicenseUpdate {
     ///
     /// On the wire `renewalPeriod`; documented.
     pub fn renewal_period(mut self, renewal_period: i64) -> Self {
-        self.0.number("renewalPeriod", renewal_period.into());
+        self.0.integer(key!("renewalPeriod"), renewal_period);
         self
     }
     /// Sends `null` as [`renewal_period`](Self::renewal_period). What the server makes of it is
     /// documented nowhere.
     pub fn clear_renewal_period(mut self) -> Self {
-        self.0.clear("renewalPeriod");
+        self.0.clear(key!("renewalPeriod"));
         self
     }
     /// Whether Planhat may renew the license once its notice period is over. Needs to be true for
@@ -1382,13 +1382,13 @@ impl LicenseUpdate {
     ///
     /// On the wire `autoRenews`; documented.
     pub fn auto_renews(mut self, auto_renews: bool) -> Self {
-        self.0.boolean("autoRenews", auto_renews);
+        self.0.boolean(key!("autoRenews"), auto_renews);
         self
     }
     /// Sends `null` as [`auto_renews`](Self::auto_renews). What the server makes of it is documented
     /// nowhere.
     pub fn clear_auto_renews(mut self) -> Self {
-        self.0.clear("autoRenews");
+        self.0.clear(key!("autoRenews"));
         self
     }
     /// How long before its end the license must be cancelled so as not to renew, counted in
@@ -1396,51 +1396,51 @@ impl LicenseUpdate {
     ///
     /// On the wire `noticePeriod`; documented; autogenerated.
     pub fn notice_period(mut self, notice_period: i64) -> Self {
-        self.0.number("noticePeriod", notice_period.into());
+        self.0.integer(key!("noticePeriod"), notice_period);
         self
     }
     /// Sends `null` as [`notice_period`](Self::notice_period). What the server makes of it is
     /// documented nowhere.
     pub fn clear_notice_period(mut self) -> Self {
-        self.0.clear("noticePeriod");
+        self.0.clear(key!("noticePeriod"));
         self
     }
     /// What `noticePeriod` counts. The singular `day` has been met as well (observed).
     ///
     /// On the wire `noticeUnit`; documented; autogenerated.
     pub fn notice_unit(mut self, notice_unit: impl Into<LicenseNoticeUnit>) -> Self {
-        self.0.string("noticeUnit", notice_unit.into().as_str());
+        self.0.text(key!("noticeUnit"), notice_unit.into().to_text());
         self
     }
     /// Sends `null` as [`notice_unit`](Self::notice_unit). What the server makes of it is documented
     /// nowhere.
     pub fn clear_notice_unit(mut self) -> Self {
-        self.0.clear("noticeUnit");
+        self.0.clear(key!("noticeUnit"));
         self
     }
     /// What `renewalPeriod` counts. Documented default `month`.
     ///
     /// On the wire `renewalUnit`; documented.
     pub fn renewal_unit(mut self, renewal_unit: impl Into<LicenseRenewalUnit>) -> Self {
-        self.0.string("renewalUnit", renewal_unit.into().as_str());
+        self.0.text(key!("renewalUnit"), renewal_unit.into().to_text());
         self
     }
     /// Sends `null` as [`renewal_unit`](Self::renewal_unit). What the server makes of it is documented
     /// nowhere.
     pub fn clear_renewal_unit(mut self) -> Self {
-        self.0.clear("renewalUnit");
+        self.0.clear(key!("renewalUnit"));
         self
     }
     /// Object id of the license at the top of the chain that this one descends from.
     ///
     /// On the wire `parent`; documented.
     pub fn parent(mut self, parent: impl Into<String>) -> Self {
-        self.0.string("parent", &parent.into());
+        self.0.text(key!("parent"), parent.into());
         self
     }
     /// Sends `null` as [`parent`](Self::parent). What the server makes of it is documented nowhere.
     pub fn clear_parent(mut self) -> Self {
-        self.0.clear("parent");
+        self.0.clear(key!("parent"));
         self
     }
     /// Set to true to keep Planhat from making invoices when the license is created. Documented default
@@ -1448,13 +1448,13 @@ impl LicenseUpdate {
     ///
     /// On the wire `invoicesGenerated`; documented.
     pub fn invoices_generated(mut self, invoices_generated: bool) -> Self {
-        self.0.boolean("invoicesGenerated", invoices_generated);
+        self.0.boolean(key!("invoicesGenerated"), invoices_generated);
         self
     }
     /// Sends `null` as [`invoices_generated`](Self::invoices_generated). What the server makes of it is
     /// documented nowhere.
     pub fn clear_invoices_generated(mut self) -> Self {
-        self.0.clear("invoicesGenerated");
+        self.0.clear(key!("invoicesGenerated"));
         self
     }
     /// Set to true to keep Planhat from making invoices when the license renews. Documented default
@@ -1462,26 +1462,26 @@ impl LicenseUpdate {
     ///
     /// On the wire `invoiceMuted`; documented.
     pub fn invoice_muted(mut self, invoice_muted: bool) -> Self {
-        self.0.boolean("invoiceMuted", invoice_muted);
+        self.0.boolean(key!("invoiceMuted"), invoice_muted);
         self
     }
     /// Sends `null` as [`invoice_muted`](Self::invoice_muted). What the server makes of it is
     /// documented nowhere.
     pub fn clear_invoice_muted(mut self) -> Self {
-        self.0.clear("invoiceMuted");
+        self.0.clear(key!("invoiceMuted"));
         self
     }
     /// Interval of a `custom` invoice cycle. No page names its unit.
     ///
     /// On the wire `invoiceCycleInterval`; documented; autogenerated.
     pub fn invoice_cycle_interval(mut self, invoice_cycle_interval: i64) -> Self {
-        self.0.number("invoiceCycleInterval", invoice_cycle_interval.into());
+        self.0.integer(key!("invoiceCycleInterval"), invoice_cycle_interval);
         self
     }
     /// Sends `null` as [`invoice_cycle_interval`](Self::invoice_cycle_interval). What the server makes
     /// of it is documented nowhere.
     pub fn clear_invoice_cycle_interval(mut self) -> Self {
-        self.0.clear("invoiceCycleInterval");
+        self.0.clear(key!("invoiceCycleInterval"));
         self
     }
     /// How often the license is invoiced.
@@ -1491,24 +1491,24 @@ impl LicenseUpdate {
         mut self,
         invoice_cycle: impl Into<LicenseInvoiceCycle>,
     ) -> Self {
-        self.0.string("invoiceCycle", invoice_cycle.into().as_str());
+        self.0.text(key!("invoiceCycle"), invoice_cycle.into().to_text());
         self
     }
     /// Sends `null` as [`invoice_cycle`](Self::invoice_cycle). What the server makes of it is
     /// documented nowhere.
     pub fn clear_invoice_cycle(mut self) -> Self {
-        self.0.clear("invoiceCycle");
+        self.0.clear(key!("invoiceCycle"));
         self
     }
     /// Sets one custom field, by its label. The server keeps the others (observed), and stores labels it does
     /// not know without a word (observed).
-    pub fn custom(mut self, label: impl Into<String>, value: impl Serialize) -> Self {
-        self.0.custom(label.into(), &value);
+    pub fn custom(mut self, label: impl AsRef<str>, value: impl Serialize) -> Self {
+        self.0.custom(label.as_ref(), &value);
         self
     }
     /// Sends `null` for one custom field. What the server makes of it is documented nowhere.
-    pub fn clear_custom(mut self, label: impl Into<String>) -> Self {
-        self.0.custom(label.into(), &());
+    pub fn clear_custom(mut self, label: impl AsRef<str>) -> Self {
+        self.0.custom(label.as_ref(), &());
         self
     }
     /// Sets the custom fields that a struct or a map holds. Its `None`s are skipped.
@@ -1571,7 +1571,7 @@ impl LicenseUpsert {
     ///
     /// On the wire `_id`; documented.
     pub fn id(mut self, id: impl Into<ObjectId>) -> Self {
-        self.0.string("_id", id.into().as_str());
+        self.0.object_id(key!("_id"), id.into());
         self
     }
     /// The company that the record is to belong to: its object id, `extid-` and its external id, or
@@ -1579,7 +1579,7 @@ impl LicenseUpsert {
     ///
     /// On the wire `companyId`; documented.
     pub fn company_id(mut self, company_id: impl Into<RecordRef>) -> Self {
-        self.0.string("companyId", &company_id.into().to_string());
+        self.0.record_ref(key!("companyId"), company_id.into());
         self
     }
     /// Name of the product that the license is for. The vendor advises to give one, even where there is
@@ -1587,12 +1587,12 @@ impl LicenseUpsert {
     ///
     /// On the wire `product`; documented.
     pub fn product(mut self, product: impl Into<String>) -> Self {
-        self.0.string("product", &product.into());
+        self.0.text(key!("product"), product.into());
         self
     }
     /// Sends `null` as [`product`](Self::product). What the server makes of it is documented nowhere.
     pub fn clear_product(mut self) -> Self {
-        self.0.clear("product");
+        self.0.clear(key!("product"));
         self
     }
     /// Currency of the license's amounts, by the code that the tenant's currency list uses, such as
@@ -1601,12 +1601,12 @@ impl LicenseUpsert {
     ///
     /// On the wire `_currency`; documented.
     pub fn currency(mut self, currency: impl Into<String>) -> Self {
-        self.0.string("_currency", &currency.into());
+        self.0.text(key!("_currency"), currency.into());
         self
     }
     /// Sends `null` as [`currency`](Self::currency). What the server makes of it is documented nowhere.
     pub fn clear_currency(mut self) -> Self {
-        self.0.clear("_currency");
+        self.0.clear(key!("_currency"));
         self
     }
     /// Id of the license in the caller's own system, unique within one company. The third keyable of a
@@ -1614,13 +1614,13 @@ impl LicenseUpsert {
     ///
     /// On the wire `externalId`; documented.
     pub fn external_id(mut self, external_id: impl Into<String>) -> Self {
-        self.0.string("externalId", &external_id.into());
+        self.0.text(key!("externalId"), external_id.into());
         self
     }
     /// Sends `null` as [`external_id`](Self::external_id). What the server makes of it is documented
     /// nowhere.
     pub fn clear_external_id(mut self) -> Self {
-        self.0.clear("externalId");
+        self.0.clear(key!("externalId"));
         self
     }
     /// Id of the license in an integration such as a CRM, unique among licenses. The second keyable of
@@ -1628,38 +1628,38 @@ impl LicenseUpsert {
     ///
     /// On the wire `sourceId`; documented.
     pub fn source_id(mut self, source_id: impl Into<String>) -> Self {
-        self.0.string("sourceId", &source_id.into());
+        self.0.text(key!("sourceId"), source_id.into());
         self
     }
     /// Sends `null` as [`source_id`](Self::source_id). What the server makes of it is documented
     /// nowhere.
     pub fn clear_source_id(mut self) -> Self {
-        self.0.clear("sourceId");
+        self.0.clear(key!("sourceId"));
         self
     }
     /// Start of the license period.
     ///
     /// On the wire `fromDate`; documented.
     pub fn from_date(mut self, from_date: impl IntoTimestamp) -> Self {
-        self.0.timestamp("fromDate", from_date);
+        self.0.timestamp(key!("fromDate"), from_date);
         self
     }
     /// Sends `null` as [`from_date`](Self::from_date). What the server makes of it is documented
     /// nowhere.
     pub fn clear_from_date(mut self) -> Self {
-        self.0.clear("fromDate");
+        self.0.clear(key!("fromDate"));
         self
     }
     /// End of the license period. An open-ended license has none until it is lost.
     ///
     /// On the wire `toDate`; documented.
     pub fn to_date(mut self, to_date: impl IntoTimestamp) -> Self {
-        self.0.timestamp("toDate", to_date);
+        self.0.timestamp(key!("toDate"), to_date);
         self
     }
     /// Sends `null` as [`to_date`](Self::to_date). What the server makes of it is documented nowhere.
     pub fn clear_to_date(mut self) -> Self {
-        self.0.clear("toDate");
+        self.0.clear(key!("toDate"));
         self
     }
     /// Whether the license has a fixed term; otherwise it is open-ended. A fixed term goes with `value`
@@ -1667,13 +1667,13 @@ impl LicenseUpsert {
     ///
     /// On the wire `fixedPeriod`; documented.
     pub fn fixed_period(mut self, fixed_period: bool) -> Self {
-        self.0.boolean("fixedPeriod", fixed_period);
+        self.0.boolean(key!("fixedPeriod"), fixed_period);
         self
     }
     /// Sends `null` as [`fixed_period`](Self::fixed_period). What the server makes of it is documented
     /// nowhere.
     pub fn clear_fixed_period(mut self) -> Self {
-        self.0.clear("fixedPeriod");
+        self.0.clear(key!("fixedPeriod"));
         self
     }
     /// Value of one month, in the license's currency. Needed when `fixedPeriod` is false, which it is
@@ -1681,76 +1681,76 @@ impl LicenseUpsert {
     ///
     /// On the wire `mrr`; documented.
     pub fn mrr(mut self, mrr: impl Into<Number<'static>>) -> Self {
-        self.0.number("mrr", mrr.into());
+        self.0.number(key!("mrr"), mrr.into());
         self
     }
     /// Sends `null` as [`mrr`](Self::mrr). What the server makes of it is documented nowhere.
     pub fn clear_mrr(mut self) -> Self {
-        self.0.clear("mrr");
+        self.0.clear(key!("mrr"));
         self
     }
     /// Value of one year, in the license's currency.
     ///
     /// On the wire `arr`; documented.
     pub fn arr(mut self, arr: impl Into<Number<'static>>) -> Self {
-        self.0.number("arr", arr.into());
+        self.0.number(key!("arr"), arr.into());
         self
     }
     /// Sends `null` as [`arr`](Self::arr). What the server makes of it is documented nowhere.
     pub fn clear_arr(mut self) -> Self {
-        self.0.clear("arr");
+        self.0.clear(key!("arr"));
         self
     }
     /// Value of one month after the renewal, in the license's currency.
     ///
     /// On the wire `renewalMrr`; documented.
     pub fn renewal_mrr(mut self, renewal_mrr: impl Into<Number<'static>>) -> Self {
-        self.0.number("renewalMrr", renewal_mrr.into());
+        self.0.number(key!("renewalMrr"), renewal_mrr.into());
         self
     }
     /// Sends `null` as [`renewal_mrr`](Self::renewal_mrr). What the server makes of it is documented
     /// nowhere.
     pub fn clear_renewal_mrr(mut self) -> Self {
-        self.0.clear("renewalMrr");
+        self.0.clear(key!("renewalMrr"));
         self
     }
     /// Value of one year after the renewal, in the license's currency.
     ///
     /// On the wire `renewalArr`; documented.
     pub fn renewal_arr(mut self, renewal_arr: impl Into<Number<'static>>) -> Self {
-        self.0.number("renewalArr", renewal_arr.into());
+        self.0.number(key!("renewalArr"), renewal_arr.into());
         self
     }
     /// Sends `null` as [`renewal_arr`](Self::renewal_arr). What the server makes of it is documented
     /// nowhere.
     pub fn clear_renewal_arr(mut self) -> Self {
-        self.0.clear("renewalArr");
+        self.0.clear(key!("renewalArr"));
         self
     }
     /// Forecast of the monthly value, in the license's currency.
     ///
     /// On the wire `fcNewMrr`; documented.
     pub fn fc_new_mrr(mut self, fc_new_mrr: impl Into<Number<'static>>) -> Self {
-        self.0.number("fcNewMrr", fc_new_mrr.into());
+        self.0.number(key!("fcNewMrr"), fc_new_mrr.into());
         self
     }
     /// Sends `null` as [`fc_new_mrr`](Self::fc_new_mrr). What the server makes of it is documented
     /// nowhere.
     pub fn clear_fc_new_mrr(mut self) -> Self {
-        self.0.clear("fcNewMrr");
+        self.0.clear(key!("fcNewMrr"));
         self
     }
     /// Forecast of the annual value, in the license's currency.
     ///
     /// On the wire `fcNewArr`; documented.
     pub fn fc_new_arr(mut self, fc_new_arr: impl Into<Number<'static>>) -> Self {
-        self.0.number("fcNewArr", fc_new_arr.into());
+        self.0.number(key!("fcNewArr"), fc_new_arr.into());
         self
     }
     /// Sends `null` as [`fc_new_arr`](Self::fc_new_arr). What the server makes of it is documented
     /// nowhere.
     pub fn clear_fc_new_arr(mut self) -> Self {
-        self.0.clear("fcNewArr");
+        self.0.clear(key!("fcNewArr"));
         self
     }
     /// Forecast of the monthly value at best, in the license's currency.
@@ -1760,13 +1760,13 @@ impl LicenseUpsert {
         mut self,
         fc_new_mrr_optimistic: impl Into<Number<'static>>,
     ) -> Self {
-        self.0.number("fcNewMrrOptimistic", fc_new_mrr_optimistic.into());
+        self.0.number(key!("fcNewMrrOptimistic"), fc_new_mrr_optimistic.into());
         self
     }
     /// Sends `null` as [`fc_new_mrr_optimistic`](Self::fc_new_mrr_optimistic). What the server makes of
     /// it is documented nowhere.
     pub fn clear_fc_new_mrr_optimistic(mut self) -> Self {
-        self.0.clear("fcNewMrrOptimistic");
+        self.0.clear(key!("fcNewMrrOptimistic"));
         self
     }
     /// Forecast of the annual value at best, in the license's currency.
@@ -1776,13 +1776,13 @@ impl LicenseUpsert {
         mut self,
         fc_new_arr_optimistic: impl Into<Number<'static>>,
     ) -> Self {
-        self.0.number("fcNewArrOptimistic", fc_new_arr_optimistic.into());
+        self.0.number(key!("fcNewArrOptimistic"), fc_new_arr_optimistic.into());
         self
     }
     /// Sends `null` as [`fc_new_arr_optimistic`](Self::fc_new_arr_optimistic). What the server makes of
     /// it is documented nowhere.
     pub fn clear_fc_new_arr_optimistic(mut self) -> Self {
-        self.0.clear("fcNewArrOptimistic");
+        self.0.clear(key!("fcNewArrOptimistic"));
         self
     }
     /// Forecast of the monthly value at worst, in the license's currency.
@@ -1792,13 +1792,13 @@ impl LicenseUpsert {
         mut self,
         fc_new_mrr_pessimistic: impl Into<Number<'static>>,
     ) -> Self {
-        self.0.number("fcNewMrrPessimistic", fc_new_mrr_pessimistic.into());
+        self.0.number(key!("fcNewMrrPessimistic"), fc_new_mrr_pessimistic.into());
         self
     }
     /// Sends `null` as [`fc_new_mrr_pessimistic`](Self::fc_new_mrr_pessimistic). What the server makes
     /// of it is documented nowhere.
     pub fn clear_fc_new_mrr_pessimistic(mut self) -> Self {
-        self.0.clear("fcNewMrrPessimistic");
+        self.0.clear(key!("fcNewMrrPessimistic"));
         self
     }
     /// Forecast of the annual value at worst, in the license's currency.
@@ -1808,13 +1808,13 @@ impl LicenseUpsert {
         mut self,
         fc_new_arr_pessimistic: impl Into<Number<'static>>,
     ) -> Self {
-        self.0.number("fcNewArrPessimistic", fc_new_arr_pessimistic.into());
+        self.0.number(key!("fcNewArrPessimistic"), fc_new_arr_pessimistic.into());
         self
     }
     /// Sends `null` as [`fc_new_arr_pessimistic`](Self::fc_new_arr_pessimistic). What the server makes
     /// of it is documented nowhere.
     pub fn clear_fc_new_arr_pessimistic(mut self) -> Self {
-        self.0.clear("fcNewArrPessimistic");
+        self.0.clear(key!("fcNewArrPessimistic"));
         self
     }
     /// Value of the whole license period, in the license's currency; must be above zero. Needed when
@@ -1822,12 +1822,12 @@ impl LicenseUpsert {
     ///
     /// On the wire `value`; documented.
     pub fn value(mut self, value: impl Into<Number<'static>>) -> Self {
-        self.0.number("value", value.into());
+        self.0.number(key!("value"), value.into());
         self
     }
     /// Sends `null` as [`value`](Self::value). What the server makes of it is documented nowhere.
     pub fn clear_value(mut self) -> Self {
-        self.0.clear("value");
+        self.0.clear(key!("value"));
         self
     }
     /// Whether the license still runs, was renewed or was lost.
@@ -1837,13 +1837,13 @@ impl LicenseUpsert {
         mut self,
         renewal_status: impl Into<LicenseRenewalStatus>,
     ) -> Self {
-        self.0.string("renewalStatus", renewal_status.into().as_str());
+        self.0.text(key!("renewalStatus"), renewal_status.into().to_text());
         self
     }
     /// Sends `null` as [`renewal_status`](Self::renewal_status). What the server makes of it is
     /// documented nowhere.
     pub fn clear_renewal_status(mut self) -> Self {
-        self.0.clear("renewalStatus");
+        self.0.clear(key!("renewalStatus"));
         self
     }
     /// Length of the next period, in months unless `renewalUnit` says otherwise. Only a hint to people
@@ -1851,13 +1851,13 @@ impl LicenseUpsert {
     ///
     /// On the wire `renewalPeriod`; documented.
     pub fn renewal_period(mut self, renewal_period: i64) -> Self {
-        self.0.number("renewalPeriod", renewal_period.into());
+        self.0.integer(key!("renewalPeriod"), renewal_period);
         self
     }
     /// Sends `null` as [`renewal_period`](Self::renewal_period). What the server makes of it is
     /// documented nowhere.
     pub fn clear_renewal_period(mut self) -> Self {
-        self.0.clear("renewalPeriod");
+        self.0.clear(key!("renewalPeriod"));
         self
     }
     /// Whether Planhat may renew the license once its notice period is over. Needs to be true for
@@ -1865,13 +1865,13 @@ impl LicenseUpsert {
     ///
     /// On the wire `autoRenews`; documented.
     pub fn auto_renews(mut self, auto_renews: bool) -> Self {
-        self.0.boolean("autoRenews", auto_renews);
+        self.0.boolean(key!("autoRenews"), auto_renews);
         self
     }
     /// Sends `null` as [`auto_renews`](Self::auto_renews). What the server makes of it is documented
     /// nowhere.
     pub fn clear_auto_renews(mut self) -> Self {
-        self.0.clear("autoRenews");
+        self.0.clear(key!("autoRenews"));
         self
     }
     /// How long before its end the license must be cancelled so as not to renew, counted in
@@ -1879,51 +1879,51 @@ impl LicenseUpsert {
     ///
     /// On the wire `noticePeriod`; documented; autogenerated.
     pub fn notice_period(mut self, notice_period: i64) -> Self {
-        self.0.number("noticePeriod", notice_period.into());
+        self.0.integer(key!("noticePeriod"), notice_period);
         self
     }
     /// Sends `null` as [`notice_period`](Self::notice_period). What the server makes of it is
     /// documented nowhere.
     pub fn clear_notice_period(mut self) -> Self {
-        self.0.clear("noticePeriod");
+        self.0.clear(key!("noticePeriod"));
         self
     }
     /// What `noticePeriod` counts. The singular `day` has been met as well (observed).
     ///
     /// On the wire `noticeUnit`; documented; autogenerated.
     pub fn notice_unit(mut self, notice_unit: impl Into<LicenseNoticeUnit>) -> Self {
-        self.0.string("noticeUnit", notice_unit.into().as_str());
+        self.0.text(key!("noticeUnit"), notice_unit.into().to_text());
         self
     }
     /// Sends `null` as [`notice_unit`](Self::notice_unit). What the server makes of it is documented
     /// nowhere.
     pub fn clear_notice_unit(mut self) -> Self {
-        self.0.clear("noticeUnit");
+        self.0.clear(key!("noticeUnit"));
         self
     }
     /// What `renewalPeriod` counts. Documented default `month`.
     ///
     /// On the wire `renewalUnit`; documented.
     pub fn renewal_unit(mut self, renewal_unit: impl Into<LicenseRenewalUnit>) -> Self {
-        self.0.string("renewalUnit", renewal_unit.into().as_str());
+        self.0.text(key!("renewalUnit"), renewal_unit.into().to_text());
         self
     }
     /// Sends `null` as [`renewal_unit`](Self::renewal_unit). What the server makes of it is documented
     /// nowhere.
     pub fn clear_renewal_unit(mut self) -> Self {
-        self.0.clear("renewalUnit");
+        self.0.clear(key!("renewalUnit"));
         self
     }
     /// Object id of the license at the top of the chain that this one descends from.
     ///
     /// On the wire `parent`; documented.
     pub fn parent(mut self, parent: impl Into<String>) -> Self {
-        self.0.string("parent", &parent.into());
+        self.0.text(key!("parent"), parent.into());
         self
     }
     /// Sends `null` as [`parent`](Self::parent). What the server makes of it is documented nowhere.
     pub fn clear_parent(mut self) -> Self {
-        self.0.clear("parent");
+        self.0.clear(key!("parent"));
         self
     }
     /// Set to true to keep Planhat from making invoices when the license is created. Documented default
@@ -1931,13 +1931,13 @@ impl LicenseUpsert {
     ///
     /// On the wire `invoicesGenerated`; documented.
     pub fn invoices_generated(mut self, invoices_generated: bool) -> Self {
-        self.0.boolean("invoicesGenerated", invoices_generated);
+        self.0.boolean(key!("invoicesGenerated"), invoices_generated);
         self
     }
     /// Sends `null` as [`invoices_generated`](Self::invoices_generated). What the server makes of it is
     /// documented nowhere.
     pub fn clear_invoices_generated(mut self) -> Self {
-        self.0.clear("invoicesGenerated");
+        self.0.clear(key!("invoicesGenerated"));
         self
     }
     /// Set to true to keep Planhat from making invoices when the license renews. Documented default
@@ -1945,26 +1945,26 @@ impl LicenseUpsert {
     ///
     /// On the wire `invoiceMuted`; documented.
     pub fn invoice_muted(mut self, invoice_muted: bool) -> Self {
-        self.0.boolean("invoiceMuted", invoice_muted);
+        self.0.boolean(key!("invoiceMuted"), invoice_muted);
         self
     }
     /// Sends `null` as [`invoice_muted`](Self::invoice_muted). What the server makes of it is
     /// documented nowhere.
     pub fn clear_invoice_muted(mut self) -> Self {
-        self.0.clear("invoiceMuted");
+        self.0.clear(key!("invoiceMuted"));
         self
     }
     /// Interval of a `custom` invoice cycle. No page names its unit.
     ///
     /// On the wire `invoiceCycleInterval`; documented; autogenerated.
     pub fn invoice_cycle_interval(mut self, invoice_cycle_interval: i64) -> Self {
-        self.0.number("invoiceCycleInterval", invoice_cycle_interval.into());
+        self.0.integer(key!("invoiceCycleInterval"), invoice_cycle_interval);
         self
     }
     /// Sends `null` as [`invoice_cycle_interval`](Self::invoice_cycle_interval). What the server makes
     /// of it is documented nowhere.
     pub fn clear_invoice_cycle_interval(mut self) -> Self {
-        self.0.clear("invoiceCycleInterval");
+        self.0.clear(key!("invoiceCycleInterval"));
         self
     }
     /// How often the license is invoiced.
@@ -1974,24 +1974,24 @@ impl LicenseUpsert {
         mut self,
         invoice_cycle: impl Into<LicenseInvoiceCycle>,
     ) -> Self {
-        self.0.string("invoiceCycle", invoice_cycle.into().as_str());
+        self.0.text(key!("invoiceCycle"), invoice_cycle.into().to_text());
         self
     }
     /// Sends `null` as [`invoice_cycle`](Self::invoice_cycle). What the server makes of it is
     /// documented nowhere.
     pub fn clear_invoice_cycle(mut self) -> Self {
-        self.0.clear("invoiceCycle");
+        self.0.clear(key!("invoiceCycle"));
         self
     }
     /// Sets one custom field, by its label. The server keeps the others (observed), and stores labels it does
     /// not know without a word (observed).
-    pub fn custom(mut self, label: impl Into<String>, value: impl Serialize) -> Self {
-        self.0.custom(label.into(), &value);
+    pub fn custom(mut self, label: impl AsRef<str>, value: impl Serialize) -> Self {
+        self.0.custom(label.as_ref(), &value);
         self
     }
     /// Sends `null` for one custom field. What the server makes of it is documented nowhere.
-    pub fn clear_custom(mut self, label: impl Into<String>) -> Self {
-        self.0.custom(label.into(), &());
+    pub fn clear_custom(mut self, label: impl AsRef<str>) -> Self {
+        self.0.custom(label.as_ref(), &());
         self
     }
     /// Sets the custom fields that a struct or a map holds. Its `None`s are skipped.
@@ -2017,13 +2017,12 @@ pub enum LicenseRenewalStatus {
     Other(UnknownValue),
 }
 impl LicenseRenewalStatus {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
+    fn text(&self) -> std::result::Result<&'static str, &UnknownValue> {
         match self {
-            Self::Ongoing => "ongoing",
-            Self::Renewed => "renewed",
-            Self::Lost => "lost",
-            Self::Other(value) => value.as_str(),
+            Self::Ongoing => Ok("ongoing"),
+            Self::Renewed => Ok("renewed"),
+            Self::Lost => Ok("lost"),
+            Self::Other(value) => Err(value),
         }
     }
     fn listed(text: &str) -> Option<Self> {
@@ -2055,14 +2054,13 @@ pub enum LicenseNoticeUnit {
     Other(UnknownValue),
 }
 impl LicenseNoticeUnit {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
+    fn text(&self) -> std::result::Result<&'static str, &UnknownValue> {
         match self {
-            Self::Days => "days",
-            Self::Weeks => "weeks",
-            Self::Months => "months",
-            Self::Day => "day",
-            Self::Other(value) => value.as_str(),
+            Self::Days => Ok("days"),
+            Self::Weeks => Ok("weeks"),
+            Self::Months => Ok("months"),
+            Self::Day => Ok("day"),
+            Self::Other(value) => Err(value),
         }
     }
     fn listed(text: &str) -> Option<Self> {
@@ -2093,13 +2091,12 @@ pub enum LicenseRenewalUnit {
     Other(UnknownValue),
 }
 impl LicenseRenewalUnit {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
+    fn text(&self) -> std::result::Result<&'static str, &UnknownValue> {
         match self {
-            Self::Day => "day",
-            Self::Week => "week",
-            Self::Month => "month",
-            Self::Other(value) => value.as_str(),
+            Self::Day => Ok("day"),
+            Self::Week => Ok("week"),
+            Self::Month => Ok("month"),
+            Self::Other(value) => Err(value),
         }
     }
     fn listed(text: &str) -> Option<Self> {
@@ -2135,16 +2132,15 @@ pub enum LicenseInvoiceCycle {
     Other(UnknownValue),
 }
 impl LicenseInvoiceCycle {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
+    fn text(&self) -> std::result::Result<&'static str, &UnknownValue> {
         match self {
-            Self::Monthly => "monthly",
-            Self::Quarterly => "quarterly",
-            Self::Yearly => "yearly",
-            Self::SemiAnnual => "semiAnnual",
-            Self::Once => "once",
-            Self::Custom => "custom",
-            Self::Other(value) => value.as_str(),
+            Self::Monthly => Ok("monthly"),
+            Self::Quarterly => Ok("quarterly"),
+            Self::Yearly => Ok("yearly"),
+            Self::SemiAnnual => Ok("semiAnnual"),
+            Self::Once => Ok("once"),
+            Self::Custom => Ok("custom"),
+            Self::Other(value) => Err(value),
         }
     }
     fn listed(text: &str) -> Option<Self> {

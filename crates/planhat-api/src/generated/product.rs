@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::operations as table;
 use super::*;
 use crate::change::{Comparison, edit};
-use crate::draft::{Fields, draft};
+use crate::draft::{Fields, draft, key};
 use crate::open_enum::open_enum;
 use crate::record::{Indexed, record};
 use crate::{
@@ -356,20 +356,20 @@ impl ProductCreate {
     /// `name`: Name of the product.
     pub fn new(name: impl Into<String>) -> Self {
         let mut body = Self(Fields::default());
-        body.0.string("name", &name.into());
+        body.0.text(key!("name"), name.into());
         body
     }
     /// Id of the product in the caller's own system. The third keyable of a bulk item.
     ///
     /// On the wire `externalId`; documented.
     pub fn external_id(mut self, external_id: impl Into<String>) -> Self {
-        self.0.string("externalId", &external_id.into());
+        self.0.text(key!("externalId"), external_id.into());
         self
     }
     /// Sends `null` as [`external_id`](Self::external_id). What the server makes of it is documented
     /// nowhere.
     pub fn clear_external_id(mut self) -> Self {
-        self.0.clear("externalId");
+        self.0.clear(key!("externalId"));
         self
     }
     /// Id of the product in an integration such as a CRM, unique among products. The second keyable of
@@ -377,151 +377,151 @@ impl ProductCreate {
     ///
     /// On the wire `sourceId`; documented.
     pub fn source_id(mut self, source_id: impl Into<String>) -> Self {
-        self.0.string("sourceId", &source_id.into());
+        self.0.text(key!("sourceId"), source_id.into());
         self
     }
     /// Sends `null` as [`source_id`](Self::source_id). What the server makes of it is documented
     /// nowhere.
     pub fn clear_source_id(mut self) -> Self {
-        self.0.clear("sourceId");
+        self.0.clear(key!("sourceId"));
         self
     }
     /// Whether the product is a subscription or a one-off fee. Documented default `subscription`.
     ///
     /// On the wire `type`; documented.
     pub fn type_(mut self, type_: impl Into<ProductType>) -> Self {
-        self.0.string("type", type_.into().as_str());
+        self.0.text(key!("type"), type_.into().to_text());
         self
     }
     /// Sends `null` as [`type_`](Self::type_). What the server makes of it is documented nowhere.
     pub fn clear_type(mut self) -> Self {
-        self.0.clear("type");
+        self.0.clear(key!("type"));
         self
     }
     /// Monthly recurring revenue that line items start with, in the product's currency.
     ///
     /// On the wire `mrr`; documented.
     pub fn mrr(mut self, mrr: impl Into<Number<'static>>) -> Self {
-        self.0.number("mrr", mrr.into());
+        self.0.number(key!("mrr"), mrr.into());
         self
     }
     /// Sends `null` as [`mrr`](Self::mrr). What the server makes of it is documented nowhere.
     pub fn clear_mrr(mut self) -> Self {
-        self.0.clear("mrr");
+        self.0.clear(key!("mrr"));
         self
     }
     /// Value that line items start with, in the product's currency. The main revenue figure of a fee.
     ///
     /// On the wire `value`; documented.
     pub fn value(mut self, value: impl Into<Number<'static>>) -> Self {
-        self.0.number("value", value.into());
+        self.0.number(key!("value"), value.into());
         self
     }
     /// Sends `null` as [`value`](Self::value). What the server makes of it is documented nowhere.
     pub fn clear_value(mut self) -> Self {
-        self.0.clear("value");
+        self.0.clear(key!("value"));
         self
     }
     /// Currency that line items start with, such as `USD`.
     ///
     /// On the wire `currency`; documented.
     pub fn currency(mut self, currency: impl Into<String>) -> Self {
-        self.0.string("currency", &currency.into());
+        self.0.text(key!("currency"), currency.into());
         self
     }
     /// Sends `null` as [`currency`](Self::currency). What the server makes of it is documented nowhere.
     pub fn clear_currency(mut self) -> Self {
-        self.0.clear("currency");
+        self.0.clear(key!("currency"));
         self
     }
     /// Whether line items start with a fixed end.
     ///
     /// On the wire `fixedPeriod`; documented.
     pub fn fixed_period(mut self, fixed_period: bool) -> Self {
-        self.0.boolean("fixedPeriod", fixed_period);
+        self.0.boolean(key!("fixedPeriod"), fixed_period);
         self
     }
     /// Sends `null` as [`fixed_period`](Self::fixed_period). What the server makes of it is documented
     /// nowhere.
     pub fn clear_fixed_period(mut self) -> Self {
-        self.0.clear("fixedPeriod");
+        self.0.clear(key!("fixedPeriod"));
         self
     }
     /// Whether line items start out renewing by themselves.
     ///
     /// On the wire `autoRenews`; documented.
     pub fn auto_renews(mut self, auto_renews: bool) -> Self {
-        self.0.boolean("autoRenews", auto_renews);
+        self.0.boolean(key!("autoRenews"), auto_renews);
         self
     }
     /// Sends `null` as [`auto_renews`](Self::auto_renews). What the server makes of it is documented
     /// nowhere.
     pub fn clear_auto_renews(mut self) -> Self {
-        self.0.clear("autoRenews");
+        self.0.clear(key!("autoRenews"));
         self
     }
     /// Length of a subscription that line items start with, in months.
     ///
     /// On the wire `length`; documented.
     pub fn length(mut self, length: impl Into<Number<'static>>) -> Self {
-        self.0.number("length", length.into());
+        self.0.number(key!("length"), length.into());
         self
     }
     /// Sends `null` as [`length`](Self::length). What the server makes of it is documented nowhere.
     pub fn clear_length(mut self) -> Self {
-        self.0.clear("length");
+        self.0.clear(key!("length"));
         self
     }
     /// Monthly recurring revenue expected at the renewal of line items, in the product's currency.
     ///
     /// On the wire `renewalMrr`; documented.
     pub fn renewal_mrr(mut self, renewal_mrr: impl Into<Number<'static>>) -> Self {
-        self.0.number("renewalMrr", renewal_mrr.into());
+        self.0.number(key!("renewalMrr"), renewal_mrr.into());
         self
     }
     /// Sends `null` as [`renewal_mrr`](Self::renewal_mrr). What the server makes of it is documented
     /// nowhere.
     pub fn clear_renewal_mrr(mut self) -> Self {
-        self.0.clear("renewalMrr");
+        self.0.clear(key!("renewalMrr"));
         self
     }
     /// Length of the renewed period that line items start with, in months.
     ///
     /// On the wire `renewalPeriod`; documented.
     pub fn renewal_period(mut self, renewal_period: impl Into<Number<'static>>) -> Self {
-        self.0.number("renewalPeriod", renewal_period.into());
+        self.0.number(key!("renewalPeriod"), renewal_period.into());
         self
     }
     /// Sends `null` as [`renewal_period`](Self::renewal_period). What the server makes of it is
     /// documented nowhere.
     pub fn clear_renewal_period(mut self) -> Self {
-        self.0.clear("renewalPeriod");
+        self.0.clear(key!("renewalPeriod"));
         self
     }
     /// Length of the notice period that line items start with, counted in `noticeUnit`.
     ///
     /// On the wire `noticePeriod`; documented.
     pub fn notice_period(mut self, notice_period: impl Into<Number<'static>>) -> Self {
-        self.0.number("noticePeriod", notice_period.into());
+        self.0.number(key!("noticePeriod"), notice_period.into());
         self
     }
     /// Sends `null` as [`notice_period`](Self::notice_period). What the server makes of it is
     /// documented nowhere.
     pub fn clear_notice_period(mut self) -> Self {
-        self.0.clear("noticePeriod");
+        self.0.clear(key!("noticePeriod"));
         self
     }
     /// What `noticePeriod` counts.
     ///
     /// On the wire `noticeUnit`; documented.
     pub fn notice_unit(mut self, notice_unit: impl Into<ProductNoticeUnit>) -> Self {
-        self.0.string("noticeUnit", notice_unit.into().as_str());
+        self.0.text(key!("noticeUnit"), notice_unit.into().to_text());
         self
     }
     /// Sends `null` as [`notice_unit`](Self::notice_unit). What the server makes of it is documented
     /// nowhere.
     pub fn clear_notice_unit(mut self) -> Self {
-        self.0.clear("noticeUnit");
+        self.0.clear(key!("noticeUnit"));
         self
     }
     /// Names of the packages that the product is part of.
@@ -531,35 +531,35 @@ impl ProductCreate {
         mut self,
         packages: impl IntoIterator<Item = impl AsRef<str>>,
     ) -> Self {
-        self.0.strings("packages", packages);
+        self.0.texts(key!("packages"), packages);
         self
     }
     /// Sends `null` as [`packages`](Self::packages). What the server makes of it is documented nowhere.
     pub fn clear_packages(mut self) -> Self {
-        self.0.clear("packages");
+        self.0.clear(key!("packages"));
         self
     }
     /// Color in which the product is shown.
     ///
     /// On the wire `color`; documented.
     pub fn color(mut self, color: impl Into<String>) -> Self {
-        self.0.string("color", &color.into());
+        self.0.text(key!("color"), color.into());
         self
     }
     /// Sends `null` as [`color`](Self::color). What the server makes of it is documented nowhere.
     pub fn clear_color(mut self) -> Self {
-        self.0.clear("color");
+        self.0.clear(key!("color"));
         self
     }
     /// Sets one custom field, by its label. The server keeps the others (observed), and stores labels it does
     /// not know without a word (observed).
-    pub fn custom(mut self, label: impl Into<String>, value: impl Serialize) -> Self {
-        self.0.custom(label.into(), &value);
+    pub fn custom(mut self, label: impl AsRef<str>, value: impl Serialize) -> Self {
+        self.0.custom(label.as_ref(), &value);
         self
     }
     /// Sends `null` for one custom field. What the server makes of it is documented nowhere.
-    pub fn clear_custom(mut self, label: impl Into<String>) -> Self {
-        self.0.custom(label.into(), &());
+    pub fn clear_custom(mut self, label: impl AsRef<str>) -> Self {
+        self.0.custom(label.as_ref(), &());
         self
     }
     /// Sets the custom fields that a struct or a map holds. Its `None`s are skipped.
@@ -606,20 +606,20 @@ impl ProductUpdate {
     ///
     /// On the wire `name`; documented.
     pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.0.string("name", &name.into());
+        self.0.text(key!("name"), name.into());
         self
     }
     /// Id of the product in the caller's own system. The third keyable of a bulk item.
     ///
     /// On the wire `externalId`; documented.
     pub fn external_id(mut self, external_id: impl Into<String>) -> Self {
-        self.0.string("externalId", &external_id.into());
+        self.0.text(key!("externalId"), external_id.into());
         self
     }
     /// Sends `null` as [`external_id`](Self::external_id). What the server makes of it is documented
     /// nowhere.
     pub fn clear_external_id(mut self) -> Self {
-        self.0.clear("externalId");
+        self.0.clear(key!("externalId"));
         self
     }
     /// Id of the product in an integration such as a CRM, unique among products. The second keyable of
@@ -627,151 +627,151 @@ impl ProductUpdate {
     ///
     /// On the wire `sourceId`; documented.
     pub fn source_id(mut self, source_id: impl Into<String>) -> Self {
-        self.0.string("sourceId", &source_id.into());
+        self.0.text(key!("sourceId"), source_id.into());
         self
     }
     /// Sends `null` as [`source_id`](Self::source_id). What the server makes of it is documented
     /// nowhere.
     pub fn clear_source_id(mut self) -> Self {
-        self.0.clear("sourceId");
+        self.0.clear(key!("sourceId"));
         self
     }
     /// Whether the product is a subscription or a one-off fee. Documented default `subscription`.
     ///
     /// On the wire `type`; documented.
     pub fn type_(mut self, type_: impl Into<ProductType>) -> Self {
-        self.0.string("type", type_.into().as_str());
+        self.0.text(key!("type"), type_.into().to_text());
         self
     }
     /// Sends `null` as [`type_`](Self::type_). What the server makes of it is documented nowhere.
     pub fn clear_type(mut self) -> Self {
-        self.0.clear("type");
+        self.0.clear(key!("type"));
         self
     }
     /// Monthly recurring revenue that line items start with, in the product's currency.
     ///
     /// On the wire `mrr`; documented.
     pub fn mrr(mut self, mrr: impl Into<Number<'static>>) -> Self {
-        self.0.number("mrr", mrr.into());
+        self.0.number(key!("mrr"), mrr.into());
         self
     }
     /// Sends `null` as [`mrr`](Self::mrr). What the server makes of it is documented nowhere.
     pub fn clear_mrr(mut self) -> Self {
-        self.0.clear("mrr");
+        self.0.clear(key!("mrr"));
         self
     }
     /// Value that line items start with, in the product's currency. The main revenue figure of a fee.
     ///
     /// On the wire `value`; documented.
     pub fn value(mut self, value: impl Into<Number<'static>>) -> Self {
-        self.0.number("value", value.into());
+        self.0.number(key!("value"), value.into());
         self
     }
     /// Sends `null` as [`value`](Self::value). What the server makes of it is documented nowhere.
     pub fn clear_value(mut self) -> Self {
-        self.0.clear("value");
+        self.0.clear(key!("value"));
         self
     }
     /// Currency that line items start with, such as `USD`.
     ///
     /// On the wire `currency`; documented.
     pub fn currency(mut self, currency: impl Into<String>) -> Self {
-        self.0.string("currency", &currency.into());
+        self.0.text(key!("currency"), currency.into());
         self
     }
     /// Sends `null` as [`currency`](Self::currency). What the server makes of it is documented nowhere.
     pub fn clear_currency(mut self) -> Self {
-        self.0.clear("currency");
+        self.0.clear(key!("currency"));
         self
     }
     /// Whether line items start with a fixed end.
     ///
     /// On the wire `fixedPeriod`; documented.
     pub fn fixed_period(mut self, fixed_period: bool) -> Self {
-        self.0.boolean("fixedPeriod", fixed_period);
+        self.0.boolean(key!("fixedPeriod"), fixed_period);
         self
     }
     /// Sends `null` as [`fixed_period`](Self::fixed_period). What the server makes of it is documented
     /// nowhere.
     pub fn clear_fixed_period(mut self) -> Self {
-        self.0.clear("fixedPeriod");
+        self.0.clear(key!("fixedPeriod"));
         self
     }
     /// Whether line items start out renewing by themselves.
     ///
     /// On the wire `autoRenews`; documented.
     pub fn auto_renews(mut self, auto_renews: bool) -> Self {
-        self.0.boolean("autoRenews", auto_renews);
+        self.0.boolean(key!("autoRenews"), auto_renews);
         self
     }
     /// Sends `null` as [`auto_renews`](Self::auto_renews). What the server makes of it is documented
     /// nowhere.
     pub fn clear_auto_renews(mut self) -> Self {
-        self.0.clear("autoRenews");
+        self.0.clear(key!("autoRenews"));
         self
     }
     /// Length of a subscription that line items start with, in months.
     ///
     /// On the wire `length`; documented.
     pub fn length(mut self, length: impl Into<Number<'static>>) -> Self {
-        self.0.number("length", length.into());
+        self.0.number(key!("length"), length.into());
         self
     }
     /// Sends `null` as [`length`](Self::length). What the server makes of it is documented nowhere.
     pub fn clear_length(mut self) -> Self {
-        self.0.clear("length");
+        self.0.clear(key!("length"));
         self
     }
     /// Monthly recurring revenue expected at the renewal of line items, in the product's currency.
     ///
     /// On the wire `renewalMrr`; documented.
     pub fn renewal_mrr(mut self, renewal_mrr: impl Into<Number<'static>>) -> Self {
-        self.0.number("renewalMrr", renewal_mrr.into());
+        self.0.number(key!("renewalMrr"), renewal_mrr.into());
         self
     }
     /// Sends `null` as [`renewal_mrr`](Self::renewal_mrr). What the server makes of it is documented
     /// nowhere.
     pub fn clear_renewal_mrr(mut self) -> Self {
-        self.0.clear("renewalMrr");
+        self.0.clear(key!("renewalMrr"));
         self
     }
     /// Length of the renewed period that line items start with, in months.
     ///
     /// On the wire `renewalPeriod`; documented.
     pub fn renewal_period(mut self, renewal_period: impl Into<Number<'static>>) -> Self {
-        self.0.number("renewalPeriod", renewal_period.into());
+        self.0.number(key!("renewalPeriod"), renewal_period.into());
         self
     }
     /// Sends `null` as [`renewal_period`](Self::renewal_period). What the server makes of it is
     /// documented nowhere.
     pub fn clear_renewal_period(mut self) -> Self {
-        self.0.clear("renewalPeriod");
+        self.0.clear(key!("renewalPeriod"));
         self
     }
     /// Length of the notice period that line items start with, counted in `noticeUnit`.
     ///
     /// On the wire `noticePeriod`; documented.
     pub fn notice_period(mut self, notice_period: impl Into<Number<'static>>) -> Self {
-        self.0.number("noticePeriod", notice_period.into());
+        self.0.number(key!("noticePeriod"), notice_period.into());
         self
     }
     /// Sends `null` as [`notice_period`](Self::notice_period). What the server makes of it is
     /// documented nowhere.
     pub fn clear_notice_period(mut self) -> Self {
-        self.0.clear("noticePeriod");
+        self.0.clear(key!("noticePeriod"));
         self
     }
     /// What `noticePeriod` counts.
     ///
     /// On the wire `noticeUnit`; documented.
     pub fn notice_unit(mut self, notice_unit: impl Into<ProductNoticeUnit>) -> Self {
-        self.0.string("noticeUnit", notice_unit.into().as_str());
+        self.0.text(key!("noticeUnit"), notice_unit.into().to_text());
         self
     }
     /// Sends `null` as [`notice_unit`](Self::notice_unit). What the server makes of it is documented
     /// nowhere.
     pub fn clear_notice_unit(mut self) -> Self {
-        self.0.clear("noticeUnit");
+        self.0.clear(key!("noticeUnit"));
         self
     }
     /// Names of the packages that the product is part of.
@@ -781,35 +781,35 @@ impl ProductUpdate {
         mut self,
         packages: impl IntoIterator<Item = impl AsRef<str>>,
     ) -> Self {
-        self.0.strings("packages", packages);
+        self.0.texts(key!("packages"), packages);
         self
     }
     /// Sends `null` as [`packages`](Self::packages). What the server makes of it is documented nowhere.
     pub fn clear_packages(mut self) -> Self {
-        self.0.clear("packages");
+        self.0.clear(key!("packages"));
         self
     }
     /// Color in which the product is shown.
     ///
     /// On the wire `color`; documented.
     pub fn color(mut self, color: impl Into<String>) -> Self {
-        self.0.string("color", &color.into());
+        self.0.text(key!("color"), color.into());
         self
     }
     /// Sends `null` as [`color`](Self::color). What the server makes of it is documented nowhere.
     pub fn clear_color(mut self) -> Self {
-        self.0.clear("color");
+        self.0.clear(key!("color"));
         self
     }
     /// Sets one custom field, by its label. The server keeps the others (observed), and stores labels it does
     /// not know without a word (observed).
-    pub fn custom(mut self, label: impl Into<String>, value: impl Serialize) -> Self {
-        self.0.custom(label.into(), &value);
+    pub fn custom(mut self, label: impl AsRef<str>, value: impl Serialize) -> Self {
+        self.0.custom(label.as_ref(), &value);
         self
     }
     /// Sends `null` for one custom field. What the server makes of it is documented nowhere.
-    pub fn clear_custom(mut self, label: impl Into<String>) -> Self {
-        self.0.custom(label.into(), &());
+    pub fn clear_custom(mut self, label: impl AsRef<str>) -> Self {
+        self.0.custom(label.as_ref(), &());
         self
     }
     /// Sets the custom fields that a struct or a map holds. Its `None`s are skipped.
@@ -858,27 +858,27 @@ impl ProductUpsert {
     ///
     /// On the wire `_id`; documented.
     pub fn id(mut self, id: impl Into<ObjectId>) -> Self {
-        self.0.string("_id", id.into().as_str());
+        self.0.object_id(key!("_id"), id.into());
         self
     }
     /// Name of the product.
     ///
     /// On the wire `name`; documented.
     pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.0.string("name", &name.into());
+        self.0.text(key!("name"), name.into());
         self
     }
     /// Id of the product in the caller's own system. The third keyable of a bulk item.
     ///
     /// On the wire `externalId`; documented.
     pub fn external_id(mut self, external_id: impl Into<String>) -> Self {
-        self.0.string("externalId", &external_id.into());
+        self.0.text(key!("externalId"), external_id.into());
         self
     }
     /// Sends `null` as [`external_id`](Self::external_id). What the server makes of it is documented
     /// nowhere.
     pub fn clear_external_id(mut self) -> Self {
-        self.0.clear("externalId");
+        self.0.clear(key!("externalId"));
         self
     }
     /// Id of the product in an integration such as a CRM, unique among products. The second keyable of
@@ -886,151 +886,151 @@ impl ProductUpsert {
     ///
     /// On the wire `sourceId`; documented.
     pub fn source_id(mut self, source_id: impl Into<String>) -> Self {
-        self.0.string("sourceId", &source_id.into());
+        self.0.text(key!("sourceId"), source_id.into());
         self
     }
     /// Sends `null` as [`source_id`](Self::source_id). What the server makes of it is documented
     /// nowhere.
     pub fn clear_source_id(mut self) -> Self {
-        self.0.clear("sourceId");
+        self.0.clear(key!("sourceId"));
         self
     }
     /// Whether the product is a subscription or a one-off fee. Documented default `subscription`.
     ///
     /// On the wire `type`; documented.
     pub fn type_(mut self, type_: impl Into<ProductType>) -> Self {
-        self.0.string("type", type_.into().as_str());
+        self.0.text(key!("type"), type_.into().to_text());
         self
     }
     /// Sends `null` as [`type_`](Self::type_). What the server makes of it is documented nowhere.
     pub fn clear_type(mut self) -> Self {
-        self.0.clear("type");
+        self.0.clear(key!("type"));
         self
     }
     /// Monthly recurring revenue that line items start with, in the product's currency.
     ///
     /// On the wire `mrr`; documented.
     pub fn mrr(mut self, mrr: impl Into<Number<'static>>) -> Self {
-        self.0.number("mrr", mrr.into());
+        self.0.number(key!("mrr"), mrr.into());
         self
     }
     /// Sends `null` as [`mrr`](Self::mrr). What the server makes of it is documented nowhere.
     pub fn clear_mrr(mut self) -> Self {
-        self.0.clear("mrr");
+        self.0.clear(key!("mrr"));
         self
     }
     /// Value that line items start with, in the product's currency. The main revenue figure of a fee.
     ///
     /// On the wire `value`; documented.
     pub fn value(mut self, value: impl Into<Number<'static>>) -> Self {
-        self.0.number("value", value.into());
+        self.0.number(key!("value"), value.into());
         self
     }
     /// Sends `null` as [`value`](Self::value). What the server makes of it is documented nowhere.
     pub fn clear_value(mut self) -> Self {
-        self.0.clear("value");
+        self.0.clear(key!("value"));
         self
     }
     /// Currency that line items start with, such as `USD`.
     ///
     /// On the wire `currency`; documented.
     pub fn currency(mut self, currency: impl Into<String>) -> Self {
-        self.0.string("currency", &currency.into());
+        self.0.text(key!("currency"), currency.into());
         self
     }
     /// Sends `null` as [`currency`](Self::currency). What the server makes of it is documented nowhere.
     pub fn clear_currency(mut self) -> Self {
-        self.0.clear("currency");
+        self.0.clear(key!("currency"));
         self
     }
     /// Whether line items start with a fixed end.
     ///
     /// On the wire `fixedPeriod`; documented.
     pub fn fixed_period(mut self, fixed_period: bool) -> Self {
-        self.0.boolean("fixedPeriod", fixed_period);
+        self.0.boolean(key!("fixedPeriod"), fixed_period);
         self
     }
     /// Sends `null` as [`fixed_period`](Self::fixed_period). What the server makes of it is documented
     /// nowhere.
     pub fn clear_fixed_period(mut self) -> Self {
-        self.0.clear("fixedPeriod");
+        self.0.clear(key!("fixedPeriod"));
         self
     }
     /// Whether line items start out renewing by themselves.
     ///
     /// On the wire `autoRenews`; documented.
     pub fn auto_renews(mut self, auto_renews: bool) -> Self {
-        self.0.boolean("autoRenews", auto_renews);
+        self.0.boolean(key!("autoRenews"), auto_renews);
         self
     }
     /// Sends `null` as [`auto_renews`](Self::auto_renews). What the server makes of it is documented
     /// nowhere.
     pub fn clear_auto_renews(mut self) -> Self {
-        self.0.clear("autoRenews");
+        self.0.clear(key!("autoRenews"));
         self
     }
     /// Length of a subscription that line items start with, in months.
     ///
     /// On the wire `length`; documented.
     pub fn length(mut self, length: impl Into<Number<'static>>) -> Self {
-        self.0.number("length", length.into());
+        self.0.number(key!("length"), length.into());
         self
     }
     /// Sends `null` as [`length`](Self::length). What the server makes of it is documented nowhere.
     pub fn clear_length(mut self) -> Self {
-        self.0.clear("length");
+        self.0.clear(key!("length"));
         self
     }
     /// Monthly recurring revenue expected at the renewal of line items, in the product's currency.
     ///
     /// On the wire `renewalMrr`; documented.
     pub fn renewal_mrr(mut self, renewal_mrr: impl Into<Number<'static>>) -> Self {
-        self.0.number("renewalMrr", renewal_mrr.into());
+        self.0.number(key!("renewalMrr"), renewal_mrr.into());
         self
     }
     /// Sends `null` as [`renewal_mrr`](Self::renewal_mrr). What the server makes of it is documented
     /// nowhere.
     pub fn clear_renewal_mrr(mut self) -> Self {
-        self.0.clear("renewalMrr");
+        self.0.clear(key!("renewalMrr"));
         self
     }
     /// Length of the renewed period that line items start with, in months.
     ///
     /// On the wire `renewalPeriod`; documented.
     pub fn renewal_period(mut self, renewal_period: impl Into<Number<'static>>) -> Self {
-        self.0.number("renewalPeriod", renewal_period.into());
+        self.0.number(key!("renewalPeriod"), renewal_period.into());
         self
     }
     /// Sends `null` as [`renewal_period`](Self::renewal_period). What the server makes of it is
     /// documented nowhere.
     pub fn clear_renewal_period(mut self) -> Self {
-        self.0.clear("renewalPeriod");
+        self.0.clear(key!("renewalPeriod"));
         self
     }
     /// Length of the notice period that line items start with, counted in `noticeUnit`.
     ///
     /// On the wire `noticePeriod`; documented.
     pub fn notice_period(mut self, notice_period: impl Into<Number<'static>>) -> Self {
-        self.0.number("noticePeriod", notice_period.into());
+        self.0.number(key!("noticePeriod"), notice_period.into());
         self
     }
     /// Sends `null` as [`notice_period`](Self::notice_period). What the server makes of it is
     /// documented nowhere.
     pub fn clear_notice_period(mut self) -> Self {
-        self.0.clear("noticePeriod");
+        self.0.clear(key!("noticePeriod"));
         self
     }
     /// What `noticePeriod` counts.
     ///
     /// On the wire `noticeUnit`; documented.
     pub fn notice_unit(mut self, notice_unit: impl Into<ProductNoticeUnit>) -> Self {
-        self.0.string("noticeUnit", notice_unit.into().as_str());
+        self.0.text(key!("noticeUnit"), notice_unit.into().to_text());
         self
     }
     /// Sends `null` as [`notice_unit`](Self::notice_unit). What the server makes of it is documented
     /// nowhere.
     pub fn clear_notice_unit(mut self) -> Self {
-        self.0.clear("noticeUnit");
+        self.0.clear(key!("noticeUnit"));
         self
     }
     /// Names of the packages that the product is part of.
@@ -1040,35 +1040,35 @@ impl ProductUpsert {
         mut self,
         packages: impl IntoIterator<Item = impl AsRef<str>>,
     ) -> Self {
-        self.0.strings("packages", packages);
+        self.0.texts(key!("packages"), packages);
         self
     }
     /// Sends `null` as [`packages`](Self::packages). What the server makes of it is documented nowhere.
     pub fn clear_packages(mut self) -> Self {
-        self.0.clear("packages");
+        self.0.clear(key!("packages"));
         self
     }
     /// Color in which the product is shown.
     ///
     /// On the wire `color`; documented.
     pub fn color(mut self, color: impl Into<String>) -> Self {
-        self.0.string("color", &color.into());
+        self.0.text(key!("color"), color.into());
         self
     }
     /// Sends `null` as [`color`](Self::color). What the server makes of it is documented nowhere.
     pub fn clear_color(mut self) -> Self {
-        self.0.clear("color");
+        self.0.clear(key!("color"));
         self
     }
     /// Sets one custom field, by its label. The server keeps the others (observed), and stores labels it does
     /// not know without a word (observed).
-    pub fn custom(mut self, label: impl Into<String>, value: impl Serialize) -> Self {
-        self.0.custom(label.into(), &value);
+    pub fn custom(mut self, label: impl AsRef<str>, value: impl Serialize) -> Self {
+        self.0.custom(label.as_ref(), &value);
         self
     }
     /// Sends `null` for one custom field. What the server makes of it is documented nowhere.
-    pub fn clear_custom(mut self, label: impl Into<String>) -> Self {
-        self.0.custom(label.into(), &());
+    pub fn clear_custom(mut self, label: impl AsRef<str>) -> Self {
+        self.0.custom(label.as_ref(), &());
         self
     }
     /// Sets the custom fields that a struct or a map holds. Its `None`s are skipped.
@@ -1092,12 +1092,11 @@ pub enum ProductType {
     Other(UnknownValue),
 }
 impl ProductType {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
+    fn text(&self) -> std::result::Result<&'static str, &UnknownValue> {
         match self {
-            Self::Subscription => "subscription",
-            Self::Fee => "fee",
-            Self::Other(value) => value.as_str(),
+            Self::Subscription => Ok("subscription"),
+            Self::Fee => Ok("fee"),
+            Self::Other(value) => Err(value),
         }
     }
     fn listed(text: &str) -> Option<Self> {
@@ -1126,13 +1125,12 @@ pub enum ProductNoticeUnit {
     Other(UnknownValue),
 }
 impl ProductNoticeUnit {
-    /// The value on the wire.
-    pub fn as_str(&self) -> &str {
+    fn text(&self) -> std::result::Result<&'static str, &UnknownValue> {
         match self {
-            Self::Day => "day",
-            Self::Week => "week",
-            Self::Month => "month",
-            Self::Other(value) => value.as_str(),
+            Self::Day => Ok("day"),
+            Self::Week => Ok("week"),
+            Self::Month => Ok("month"),
+            Self::Other(value) => Err(value),
         }
     }
     fn listed(text: &str) -> Option<Self> {

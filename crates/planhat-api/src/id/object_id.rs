@@ -87,12 +87,18 @@ pub enum InvalidObjectId {
     },
 }
 
+/// All at once, without a way out in between, which is quicker.
+fn are_hexadecimal(digits: &[u8; 24]) -> bool {
+    let one = |digit: &u8| digit.is_ascii_hexdigit();
+    digits.iter().fold(true, |all, digit| all & one(digit))
+}
+
 impl FromStr for ObjectId {
     type Err = InvalidObjectId;
 
     fn from_str(text: &str) -> Result<Self, InvalidObjectId> {
         match <[u8; 24]>::try_from(text.as_bytes()) {
-            Ok(digits) if digits.iter().all(u8::is_ascii_hexdigit) => Ok(Self(digits)),
+            Ok(digits) if are_hexadecimal(&digits) => Ok(Self(digits)),
             _ if text.is_empty() => Err(InvalidObjectId::Empty),
             _ if text.starts_with("extid-") || text.starts_with("srcid-") => {
                 Err(InvalidObjectId::Reference)

@@ -96,29 +96,56 @@ pub(super) fn string_end(bytes: &[u8], at: usize) -> usize {
     }
 }
 
+const ONES: u64 = u64::from_le_bytes([1; 8]);
+const HIGH: u64 = ONES << 7;
+
+/// A word with a high bit for each byte that is a quote, a backslash or a control character. The lowest
+/// that is set is right; those above it may not be.
+fn special(word: u64) -> u64 {
+    let below = |word: u64, bound: u64| word.wrapping_sub(ONES * bound) & !word & HIGH;
+    let equal = |byte: u8| below(word ^ (ONES * u64::from(byte)), 1);
+    below(word, 0x20) | equal(b'"') | equal(b'\\')
+}
+
+fn is_plain(byte: &u8) -> bool {
+    !matches!(byte, 0..0x20 | b'"' | b'\\')
+}
+
+/// Whether a text has no quote, no backslash and no control character.
+pub(super) fn all_plain(bytes: &[u8]) -> bool {
+    let Some(last) = bytes.last_chunk() else {
+        return match (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+            (Some(first), Some(last)) => {
+                let ends = [u32::from_le_bytes(*first), u32::from_le_bytes(*last)].map(u64::from);
+                special(ends[0] | ends[1] << 32) == 0
+            }
+            _ => bytes.iter().all(is_plain),
+        };
+    };
+    // The last eight may have been looked at in part.
+    let words = bytes.as_chunks().0.iter().chain([last]);
+    words.fold(0, |found, word| found | special(u64::from_le_bytes(*word))) == 0
+}
+
 /// The first place from `at` that holds a quote, a backslash or a control character, eight bytes at a
 /// time.
 pub(super) fn plain_end(bytes: &[u8], mut at: usize) -> usize {
-    const ONES: u64 = u64::from_le_bytes([1; 8]);
-    const HIGH: u64 = ONES << 7;
-    // In each of these the lowest high bit that is set is right; those above it may not be.
-    let below = |word: u64, bound: u64| word.wrapping_sub(ONES * bound) & !word & HIGH;
-    let equal = |word: u64, byte: u8| below(word ^ (ONES * u64::from(byte)), 1);
+    let first = |found: u64| found.trailing_zeros() as usize / 8;
     while let Some(Ok(eight)) = bytes.get(at..at + 8).map(<[u8; 8]>::try_from) {
-        let word = u64::from_le_bytes(eight);
-        let found = below(word, 0x20) | equal(word, b'"') | equal(word, b'\\');
+        let found = special(u64::from_le_bytes(eight));
         if found != 0 {
-            return at + found.trailing_zeros() as usize / 8;
+            return at + first(found);
         }
         at += 8;
     }
-    while let Some(byte) = bytes.get(at) {
-        if matches!(byte, 0..0x20 | b'"' | b'\\') {
-            break;
-        }
-        at += 1;
+    let left = bytes.len().saturating_sub(at);
+    if let Some(eight) = bytes.last_chunk() {
+        // With what was looked at already shifted out, the word ends in bytes that count as found.
+        let word = u64::from_le_bytes(*eight).checked_shr(64 - 8 * left as u32);
+        return at + first(special(word.unwrap_or(0))).min(left);
     }
-    at
+    let rest = bytes.get(at..).unwrap_or_default();
+    at + rest.iter().take_while(|byte| is_plain(byte)).count()
 }
 
 /// The place behind the number or word that starts at `at`.
@@ -189,6 +216,34 @@ mod tests {
             ("g", "null"),
         ];
         assert_eq!(members(text), expected);
+    }
+
+    #[test]
+    fn what_is_not_plain_is_found_wherever_it_stands() {
+        for length in 0..40 {
+            for start in 0..=length {
+                let mut text = vec![b'a'; length];
+                // What stands before the start does not count.
+                text[..start].fill(b'"');
+                assert_eq!(plain_end(&text, start), length, "{length} {start}");
+                assert!(all_plain(&text[start..]), "{length} {start}");
+                for place in start..length {
+                    for byte in [b'"', b'\\', 0, 0x1f, b'\n'] {
+                        let mut text = text.clone();
+                        text[place..].fill(byte);
+                        assert_eq!(plain_end(&text, start), place, "{length} {start} {byte}");
+                        text[place + 1..].fill(b'a');
+                        assert!(!all_plain(&text[start..]), "{length} {start} {byte}");
+                    }
+                    for byte in [b' ', 0x7f, 0x80, 0xff] {
+                        text[place] = byte;
+                        assert_eq!(plain_end(&text, start), length, "{length} {start} {byte}");
+                    }
+                }
+            }
+        }
+        assert_eq!(plain_end(b"abc", 5), 5);
+        assert_eq!(plain_end(b"0123456789", 12), 12);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::scan::plain_end;
+use super::scan::{all_plain, plain_end};
 
 /// What stands between the quotes of a JSON string; `None` for any other value.
 pub(crate) fn inside_quotes(json: &str) -> Option<&str> {
@@ -113,6 +113,14 @@ impl Iterator for CodeUnits<'_> {
 pub(crate) fn write_string(plain: &str, out: &mut String) {
     out.reserve(plain.len() + 2);
     out.push('"');
+    match all_plain(plain.as_bytes()) {
+        true => out.push_str(plain),
+        false => write_escaped(plain, out),
+    }
+    out.push('"');
+}
+
+fn write_escaped(plain: &str, out: &mut String) {
     let mut rest = plain;
     while let Some((written, behind)) = rest.split_at_checked(plain_end(rest.as_bytes(), 0)) {
         out.push_str(written);
@@ -134,7 +142,6 @@ pub(crate) fn write_string(plain: &str, out: &mut String) {
         }
         rest = behind.get(1..).unwrap_or_default();
     }
-    out.push('"');
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
 use serde::de::{self, Deserialize, Deserializer};
@@ -32,39 +33,82 @@ use crate::json::{JsonText, Value, serialize_value};
 /// assert_eq!(exact.as_str(), "12345678901234567890.12");
 /// # Ok::<(), planhat_api::ParseNumberError>(())
 /// ```
-#[derive(Clone, PartialEq, Eq, Hash)]
-pub struct Number<'a>(Cow<'a, str>);
+#[derive(Clone)]
+pub struct Number<'a>(Text<'a>);
+
+#[derive(Clone)]
+enum Text<'a> {
+    Cow(Cow<'a, str>),
+    /// Made from a number of Rust's that JSON can hold.
+    Short(Short),
+}
+
+/// A text of so many bytes at most: no double has more, and no integer of 64 bits.
+#[derive(Clone, Copy)]
+struct Short {
+    bytes: [u8; 24],
+    length: u8,
+}
+
+impl Short {
+    /// As `serde_json` writes the number.
+    fn of_double(double: f64) -> Option<Self> {
+        let mut bytes = [0; 24];
+        let mut rest = &mut bytes[..];
+        serde_json::to_writer(&mut rest, &double).ok()?;
+        let length = 24 - rest.len() as u8;
+        Some(Self { bytes, length })
+    }
+
+    fn of_integer(integer: impl itoa::Integer) -> Option<Self> {
+        let mut buffer = itoa::Buffer::new();
+        let text = buffer.format(integer);
+        let mut bytes = [0; 24];
+        bytes
+            .get_mut(..text.len())?
+            .copy_from_slice(text.as_bytes());
+        let length = text.len() as u8;
+        Some(Self { bytes, length })
+    }
+
+    fn as_str(&self) -> &str {
+        let bytes = self.bytes.get(..self.length.into());
+        // It was written as text.
+        str::from_utf8(bytes.unwrap_or_default()).unwrap_or_default()
+    }
+}
 
 impl<'a> Number<'a> {
     /// `json` is the text of a valid JSON number.
     pub(crate) fn from_json(json: &'a str) -> Self {
-        Self(Cow::Borrowed(json))
+        Self(Text::Cow(Cow::Borrowed(json)))
     }
 
     /// The number as it is written in JSON.
     pub fn as_str(&self) -> &str {
-        &self.0
+        match &self.0 {
+            Text::Cow(text) => text,
+            Text::Short(text) => text.as_str(),
+        }
     }
 
     /// The nearest double; `None` where that would be infinite.
     pub fn as_f64(&self) -> Option<f64> {
-        self.0
-            .parse()
-            .ok()
-            .filter(|double: &f64| double.is_finite())
+        let double = self.as_str().parse().ok();
+        double.filter(|double: &f64| double.is_finite())
     }
 
     /// The number as an integer: `12`, and `12.0` or `1.2e1` too, but not `12.5` or what does not
     /// fit. It is told by the digits, so that nothing is rounded on the way.
     pub fn as_i64(&self) -> Option<i64> {
-        Decimal::new(&self.0)?.to_i64()
+        Decimal::new(self.as_str())?.to_i64()
     }
 
     /// Whether both are the same number, however it is written: `5000`, `5000.0` and `5e3` are one.
     /// No digit is rounded away. Of an exponent beyond counting only the same text is the same.
     pub(crate) fn is_same_value(&self, other: &Number<'_>) -> bool {
-        self.0 == other.0
-            || match (Decimal::new(&self.0), Decimal::new(&other.0)) {
+        self == other
+            || match (Decimal::new(self.as_str()), Decimal::new(other.as_str())) {
                 (Some(number), Some(other)) => number == other,
                 _ => false,
             }
@@ -72,26 +116,50 @@ impl<'a> Number<'a> {
 
     /// The number without its ties to the record it came from.
     pub fn into_owned(self) -> Number<'static> {
-        Number(Cow::Owned(self.0.into_owned()))
+        Number(match self.0 {
+            Text::Cow(text) => Text::Cow(Cow::Owned(text.into_owned())),
+            Text::Short(text) => Text::Short(text),
+        })
     }
 
     /// Whether JSON can hold it: a NaN or an infinity it cannot.
     pub(crate) fn is_finite(&self) -> bool {
-        // Only what was made from a non-finite double holds one of these letters.
-        !self.0.contains(['N', 'f'])
+        match &self.0 {
+            Text::Short(_) => true,
+            // Any other text is what was made of a double that is not.
+            Text::Cow(text) => {
+                let unsigned = text.strip_prefix('-').unwrap_or(text);
+                unsigned.starts_with(|first: char| first.is_ascii_digit())
+            }
+        }
+    }
+}
+
+/// By the text: `5000` and `5e3` are not equal.
+impl PartialEq for Number<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl Eq for Number<'_> {}
+
+impl Hash for Number<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.as_str().hash(state);
     }
 }
 
 /// As it is written in JSON.
 impl fmt::Display for Number<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.0)
+        formatter.write_str(self.as_str())
     }
 }
 
 impl fmt::Debug for Number<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.0)
+        formatter.write_str(self.as_str())
     }
 }
 
@@ -99,12 +167,12 @@ impl fmt::Debug for Number<'_> {
 /// refused where it would be sent.
 impl From<f64> for Number<'static> {
     fn from(double: f64) -> Self {
-        let text = match double.is_finite() {
-            true => serde_json::to_string(&double).ok(),
-            // `serde_json` would say null.
-            false => None,
-        };
-        Self(Cow::Owned(text.unwrap_or_else(|| format!("{double:?}"))))
+        // For what is not finite `serde_json` would say null.
+        let finite = Some(double).filter(|double| double.is_finite());
+        Self(match finite.and_then(Short::of_double) {
+            Some(short) => Text::Short(short),
+            None => Text::Cow(Cow::Owned(format!("{double:?}"))),
+        })
     }
 }
 
@@ -112,7 +180,10 @@ macro_rules! from_integers {
     ($($integer:ty),*) => {$(
         impl From<$integer> for Number<'static> {
             fn from(integer: $integer) -> Self {
-                Self(Cow::Owned(integer.to_string()))
+                Self(match Short::of_integer(integer) {
+                    Some(short) => Text::Short(short),
+                    None => Text::Cow(Cow::Owned(integer.to_string())),
+                })
             }
         }
     )*};
@@ -139,7 +210,7 @@ impl FromStr for Number<'static> {
         if raw.get() != text || !starts_as_number {
             return Err(ParseNumberError(()));
         }
-        Ok(Self(Cow::Owned(text.to_owned())))
+        Ok(Self(Text::Cow(Cow::Owned(text.to_owned()))))
     }
 }
 
@@ -150,7 +221,7 @@ impl Serialize for Number<'_> {
         if !self.is_finite() {
             return Err(ser::Error::custom("JSON has no NaN and no infinity"));
         }
-        serialize_value(&self.0, serializer)
+        serialize_value(self.as_str(), serializer)
     }
 }
 

@@ -106,7 +106,7 @@ fn judge(work: Work, all: &[(Contender, Vec<f64>)]) -> Vec<Judged> {
     let judged = pairs.iter().filter_map(|&(contender, against)| {
         let ratios = ratios(seconds_of(all, against), seconds_of(all, contender));
         let speed = Median::of(&ratios)?;
-        let aim = work.aim();
+        let aim = work.aim()?;
         Some(Judged {
             contender,
             against,
@@ -120,7 +120,7 @@ fn judge(work: Work, all: &[(Contender, Vec<f64>)]) -> Vec<Judged> {
 
 fn are_settled(work: Work, all: &[(Contender, Vec<f64>)]) -> bool {
     let judged = judge(work, all);
-    !judged.is_empty() && judged.iter().all(Judged::is_settled)
+    work.aim().is_none() || !judged.is_empty() && judged.iter().all(Judged::is_settled)
 }
 
 impl Judged {
@@ -151,7 +151,7 @@ impl Measured {
             ]);
         }
         table.print();
-        if self.judged.is_empty() {
+        if self.judged.is_empty() && self.work.aim().is_some() {
             println!("  too few rounds for an interval");
         }
         for judged in &self.judged {

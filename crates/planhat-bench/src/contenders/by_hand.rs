@@ -67,7 +67,7 @@ impl<T: Types> Caller for ByHand<T> {
             .http
             .put(&self.url)
             .header(reqwest::header::CONTENT_TYPE, json);
-        let response = request.body(Self::encode_items(rows)?).send().await?;
+        let response = request.body(Self::encode_rows(rows)?).send().await?;
         let result: T::Result = serde_json::from_slice(&body(response).await?)?;
         let items = T::told(&result).unwrap_or_default();
         Ok(Seen::items(items))
@@ -76,6 +76,7 @@ impl<T: Types> Caller for ByHand<T> {
 
 impl<T: Types> Coder for ByHand<T> {
     type Record = T::Record;
+    type Item = T::Item;
 
     fn decode(page: &[u8]) -> anyhow::Result<Vec<T::Record>> {
         Ok(serde_json::from_slice(page)?)
@@ -89,8 +90,11 @@ impl<T: Types> Coder for ByHand<T> {
         Ok(serde_json::to_vec(records)?)
     }
 
-    fn encode_items(rows: Vec<Row>) -> anyhow::Result<Vec<u8>> {
-        let items: Vec<T::Item> = rows.into_iter().map(T::item).collect();
-        Ok(serde_json::to_vec(&items)?)
+    fn items(rows: Vec<Row>) -> anyhow::Result<Vec<T::Item>> {
+        Ok(rows.into_iter().map(T::item).collect())
+    }
+
+    fn encode_items(items: &[T::Item]) -> anyhow::Result<Vec<u8>> {
+        Ok(serde_json::to_vec(items)?)
     }
 }

@@ -85,6 +85,7 @@ pub(crate) trait Caller {
 /// Reads and writes JSON in memory.
 pub(crate) trait Coder {
     type Record;
+    type Item;
 
     fn decode(page: &[u8]) -> anyhow::Result<Vec<Self::Record>>;
 
@@ -93,8 +94,16 @@ pub(crate) trait Coder {
     /// The records as an array.
     fn encode(records: &[Self::Record]) -> anyhow::Result<Vec<u8>>;
 
+    /// Items of a bulk upsert.
+    fn items(rows: Vec<Row>) -> anyhow::Result<Vec<Self::Item>>;
+
     /// The body of a bulk upsert.
-    fn encode_items(rows: Vec<Row>) -> anyhow::Result<Vec<u8>>;
+    fn encode_items(items: &[Self::Item]) -> anyhow::Result<Vec<u8>>;
+
+    /// The same from rows, in the way that is usual with it.
+    fn encode_rows(rows: Vec<Row>) -> anyhow::Result<Vec<u8>> {
+        Self::encode_items(&Self::items(rows)?)
+    }
 }
 
 /// Most records of a page.
@@ -119,7 +128,9 @@ mod tests {
     use crate::data::{items::rows, records};
 
     fn body<C: Coder>() -> Value {
-        serde_json::from_slice(&C::encode_items(rows(9)).unwrap()).unwrap()
+        let body = C::encode_items(&C::items(rows(9)).unwrap()).unwrap();
+        assert_eq!(C::encode_rows(rows(9)).unwrap(), body);
+        serde_json::from_slice(&body).unwrap()
     }
 
     #[test]

@@ -5,7 +5,7 @@ use anyhow::ensure;
 use planhat_api::bulk::{BulkItem, Outcome};
 use planhat_api::limits::Limits;
 use planhat_api::verb::{List, Verb as _};
-use planhat_api::{Client, License, ObjectId};
+use planhat_api::{Client, Draft as _, License, LicenseUpsert, ObjectId};
 
 use super::{Caller, Coder, Seen};
 use crate::data::{self, items::Row};
@@ -89,6 +89,7 @@ impl Caller for Ours {
 /// In the crate's own ways: as a call decodes a page, and by the texts that records and request bodies are.
 impl Coder for Ours {
     type Record = License;
+    type Item = LicenseUpsert;
 
     fn decode(page: &[u8]) -> anyhow::Result<Vec<License>> {
         Ok(List::<License>::decode(page)?)
@@ -99,26 +100,39 @@ impl Coder for Ours {
     }
 
     fn encode(records: &[License]) -> anyhow::Result<Vec<u8>> {
-        Ok(array(records.iter().map(License::as_json)))
+        array(records, |record, array| {
+            array.push_str(record.as_json());
+            Ok(())
+        })
     }
 
-    fn encode_items(rows: Vec<Row>) -> anyhow::Result<Vec<u8>> {
-        let items = rows.into_iter().map(|row| Ok(row.upsert()?.to_json()?));
-        Ok(array(items.collect::<anyhow::Result<Vec<_>>>()?))
+    fn items(rows: Vec<Row>) -> anyhow::Result<Vec<LicenseUpsert>> {
+        rows.into_iter().map(Row::upsert).collect()
+    }
+
+    fn encode_items(items: &[LicenseUpsert]) -> anyhow::Result<Vec<u8>> {
+        array(items, |item, array| Ok(item.write_json(array)?))
+    }
+
+    /// One after another, as a run takes them.
+    fn encode_rows(rows: Vec<Row>) -> anyhow::Result<Vec<u8>> {
+        array(rows, |row, array| Ok(row.upsert()?.write_json(array)?))
     }
 }
 
-/// An array of these texts.
-fn array(texts: impl IntoIterator<Item = impl AsRef<str>>) -> Vec<u8> {
+fn array<T>(
+    parts: impl IntoIterator<Item = T>,
+    write: impl Fn(T, &mut String) -> anyhow::Result<()>,
+) -> anyhow::Result<Vec<u8>> {
     let mut array = String::from("[");
-    for text in texts {
+    for part in parts {
         if array.len() > 1 {
             array.push(',');
         }
-        array.push_str(text.as_ref());
+        write(part, &mut array)?;
     }
     array.push(']');
-    array.into_bytes()
+    Ok(array.into_bytes())
 }
 
 /// As a program does that has records and request bodies in types of its own.
@@ -126,6 +140,7 @@ pub(crate) struct BySerde;
 
 impl Coder for BySerde {
     type Record = License;
+    type Item = LicenseUpsert;
 
     fn decode(page: &[u8]) -> anyhow::Result<Vec<License>> {
         Ok(serde_json::from_slice(page)?)
@@ -139,8 +154,11 @@ impl Coder for BySerde {
         Ok(serde_json::to_vec(records)?)
     }
 
-    fn encode_items(rows: Vec<Row>) -> anyhow::Result<Vec<u8>> {
-        let items = rows.into_iter().map(Row::upsert);
-        Ok(serde_json::to_vec(&items.collect::<Result<Vec<_>, _>>()?)?)
+    fn items(rows: Vec<Row>) -> anyhow::Result<Vec<LicenseUpsert>> {
+        Ours::items(rows)
+    }
+
+    fn encode_items(items: &[LicenseUpsert]) -> anyhow::Result<Vec<u8>> {
+        Ok(serde_json::to_vec(items)?)
     }
 }

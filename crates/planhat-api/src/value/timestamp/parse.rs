@@ -74,33 +74,42 @@ fn has_documented_form(text: &[u8; 24]) -> bool {
     text[10] == b'T' && text[19] == b'.' && text[23] == b'Z'
 }
 
+/// The digits of a text in the form in which the API answers, at their places, eight at a time.
+fn digits(text: &[u8; 24]) -> Option<[u8; 24]> {
+    const ZERO: &[u8; 24] = b"0000-00-00T00:00:00.000Z";
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    let mut digits = [0; 24];
+    let mut wrong = 0;
+    let words = text.as_chunks().0.iter().zip(ZERO.as_chunks().0);
+    for ((text, zero), digits) in words.zip(digits.as_chunks_mut().0) {
+        let digit = u64::from_le_bytes(*text) ^ u64::from_le_bytes(*zero);
+        // What takes the most that may stand at a place to the highest that has no high bit.
+        let room = zero.map(|zero| if zero == b'0' { 0x7f - 9 } else { 0x7f });
+        wrong |= (digit.wrapping_add(u64::from_le_bytes(room)) | digit) & HIGH;
+        *digits = digit.to_le_bytes();
+    }
+    (wrong == 0).then_some(digits)
+}
+
 /// The instant of a text in the form in which the API answers: a short way to what is most often there.
 fn documented(text: &str) -> Option<Result<(i64, u32), ParseTimestampError>> {
     let text: &[u8; 24] = text.as_bytes().try_into().ok()?;
-    let separators = [text[4], text[7], text[13], text[16]];
-    if !has_documented_form(text) || separators != *b"--::" {
-        return None;
-    }
-    let number = |digits: &[u8]| {
-        digits.iter().try_fold(0, |number: u16, digit| {
-            let digit = digit.wrapping_sub(b'0');
-            (digit < 10).then_some(number * 10 + u16::from(digit))
-        })
-    };
-    let (year, month, day) = (
-        number(&text[..4])?,
-        number(&text[5..7])?,
-        number(&text[8..10])?,
-    );
-    let (hour, minute) = (number(&text[11..13])?, number(&text[14..16])?);
-    let (second, milliseconds) = (number(&text[17..19])?, number(&text[20..23])?);
+    let digits = digits(text)?;
+    let pair = |at: usize| digits[at] * 10 + digits[at + 1];
+    let (hour, minute, second) = (pair(11), pair(14), pair(17));
     if hour > 23 || minute > 59 || second > 59 {
         return Some(Err(NoSuchMoment));
     }
-    // Two digits fit into a byte.
-    let days = Date::new(year, month as u8, day as u8).and_then(Date::days);
+    let year = u16::from(pair(0)) * 100 + u16::from(pair(2));
+    let days = Date {
+        year,
+        month: pair(5),
+        day: pair(8),
+    }
+    .days();
     let of_day = i64::from(hour) * 3600 + i64::from(minute) * 60 + i64::from(second);
-    Some(days.map(|days| (days * DAY + of_day, u32::from(milliseconds) * 1_000_000)))
+    let milliseconds = u32::from(pair(20)) * 10 + u32::from(digits[22]);
+    Some(days.map(|days| (days * DAY + of_day, milliseconds * 1_000_000)))
 }
 
 /// The text of a timestamp, with what RFC 3339 wants and what others leave out: `T`, seconds, three

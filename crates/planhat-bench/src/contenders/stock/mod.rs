@@ -96,6 +96,7 @@ impl Caller for Stock {
 
 impl Coder for Stock {
     type Record = License;
+    type Item = LicenseUpsert;
 
     fn decode(page: &[u8]) -> anyhow::Result<Vec<License>> {
         Ok(serde_json::from_slice(page)?)
@@ -109,8 +110,11 @@ impl Coder for Stock {
         Ok(serde_json::to_vec(records)?)
     }
 
-    fn encode_items(rows: Vec<Row>) -> anyhow::Result<Vec<u8>> {
-        let items: Vec<LicenseUpsert> = rows.into_iter().map(item).collect();
-        Ok(serde_json::to_vec(&items)?)
+    fn items(rows: Vec<Row>) -> anyhow::Result<Vec<LicenseUpsert>> {
+        Ok(rows.into_iter().map(item).collect())
+    }
+
+    fn encode_items(items: &[LicenseUpsert]) -> anyhow::Result<Vec<u8>> {
+        Ok(serde_json::to_vec(items)?)
     }
 }
