@@ -64,7 +64,9 @@ impl Members {
         /// What a body of the printed shape has.
         const USUAL: usize = 12;
         let mark = name.mark();
-        if let Some(earlier) = self.position(name.as_str(), mark) {
+        if self.may_have(mark)
+            && let Some(earlier) = self.position(name.as_str())
+        {
             self.list.remove(earlier);
         }
         self.marks |= 1 << mark;
@@ -74,17 +76,20 @@ impl Members {
         self.list.push(Member { name, value });
     }
 
-    fn position(&self, name: &str, mark: u8) -> Option<usize> {
-        let may_be_set = self.marks >> mark & 1 == 1;
-        let mut names = self.list.iter().map(|member| &member.name);
-        may_be_set
-            .then(|| names.position(|other| other.as_str() == name))
-            .flatten()
+    fn may_have(&self, mark: u8) -> bool {
+        self.marks >> mark & 1 == 1
+    }
+
+    fn position(&self, name: &str) -> Option<usize> {
+        self.names().position(|other| other == name)
     }
 
     pub(super) fn content_of(&self, name: &str) -> Option<Content<'_>> {
-        let position = self.position(name, mark(name.as_bytes()))?;
-        Some(self.list.get(position)?.value.content())
+        if !self.may_have(mark(name.as_bytes())) {
+            return None;
+        }
+        let member = self.list.get(self.position(name)?)?;
+        Some(member.value.content())
     }
 
     /// Appends the members as JSON, parted by commas; tells of each where its value stands, counted from

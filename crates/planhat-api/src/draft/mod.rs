@@ -235,7 +235,9 @@ impl Fields {
     }
 
     fn set(&mut self, key: &'static Key, value: Held) {
-        self.mend(key.name());
+        if !self.problems.is_empty() {
+            self.mend(key.name());
+        }
         self.members.set(Name::Known(key), value);
     }
 
@@ -255,9 +257,7 @@ impl Fields {
 
     /// What was wrong with an earlier value no longer matters.
     fn mend(&mut self, name: &str) {
-        if !self.problems.is_empty() {
-            self.problems.retain(|problem| problem.property != name);
-        }
+        self.problems.retain(|problem| problem.property != name);
     }
 
     fn refuse(&mut self, problem: InvalidValue) {

@@ -37,14 +37,19 @@ pub(crate) fn serialize_members<S: Serializer>(
     .members(serializer)
 }
 
-/// In steps that have no way out, so that they are taken many bytes at a time.
+/// In steps of a fixed length that have no way out, so that each is taken at once.
 fn has_line_break(text: &str) -> bool {
-    let in_step = |step: &[u8]| {
+    let in_step = |step: &[u8; 32]| {
         let is_break = |byte: &u8| *byte == b'\n' || *byte == b'\r';
         step.iter()
             .fold(false, |found, byte| found | is_break(byte))
     };
-    text.as_bytes().chunks(64).any(in_step)
+    let bytes = text.as_bytes();
+    match bytes.last_chunk() {
+        // The last may have been looked at in part.
+        Some(last) => bytes.as_chunks().0.iter().chain([last]).any(in_step),
+        None => bytes.iter().any(|byte| matches!(byte, b'\n' | b'\r')),
+    }
 }
 
 struct Part<'a> {
@@ -140,15 +145,15 @@ fn is_compact_json(name: &str) -> bool {
         return false;
     };
     let mut depth = 0;
-    let second = arguments.char_indices().find_map(|(at, character)| {
-        match character {
-            '<' | '(' | '[' => depth += 1,
-            '>' | ')' | ']' => depth -= 1,
-            ',' if depth <= 0 => return arguments.get(at..),
+    let second = arguments.bytes().position(|byte| {
+        match byte {
+            b'<' | b'(' | b'[' => depth += 1,
+            b'>' | b')' | b']' => depth -= 1,
             _ => {}
         }
-        None
+        byte == b',' && depth <= 0
     });
+    let second = second.and_then(|at| arguments.get(at..));
     second.is_none_or(|second| second == ", serde_json::ser::CompactFormatter>")
 }
 
@@ -164,6 +169,21 @@ mod tests {
     impl Formatter for Own {}
 
     type To<W, F> = &'static mut serde_json::Serializer<W, F>;
+
+    #[test]
+    fn a_line_break_is_found_wherever_it_stands() {
+        for length in 0..100 {
+            let text = "a".repeat(length);
+            assert!(!has_line_break(&text), "{length}");
+            for place in 0..length {
+                for line_break in ["\n", "\r"] {
+                    let mut text = text.clone();
+                    text.replace_range(place..place + 1, line_break);
+                    assert!(has_line_break(&text), "{length} {place}");
+                }
+            }
+        }
+    }
 
     #[test]
     fn only_a_serializer_that_writes_compact_text_takes_text() {
