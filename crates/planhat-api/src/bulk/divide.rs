@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use super::attribute::attribute;
+use super::attribute::{Items, attribute};
 use super::chunk::{Chunk, Sending};
 use super::divisions::Divisions;
 use super::error::Kind;
+use super::keyables::Keyables;
 use super::outcome::{ChunkOutcome, ItemError, ItemFailure, ItemOutcome, Outcome};
 use super::send::{Sender, Sent, Told};
 use crate::call::Response;
@@ -21,10 +22,43 @@ struct Part {
     unclear: bool,
 }
 
+/// The items of a part.
+struct Parted<'a> {
+    chunk: &'a Chunk,
+    places: &'a [usize],
+}
+
+impl Parted<'_> {
+    fn item(&self, place: usize) -> Option<&Sending> {
+        self.chunk.items.get(*self.places.get(place)?)
+    }
+}
+
+impl Items for Parted<'_> {
+    fn count(&self) -> usize {
+        self.places.len()
+    }
+
+    fn keyables(&self, place: usize) -> Keyables<'_> {
+        let item = self.item(place);
+        item.map_or_else(Keyables::default, |item| self.chunk.keyables(item))
+    }
+
+    fn has(&self, place: usize, key: usize) -> bool {
+        self.item(place).is_some_and(|item| item.keys.has_text(key))
+    }
+
+    fn is(&self, place: usize, key: usize, text: &str) -> bool {
+        let item = self.item(place);
+        item.is_some_and(|item| item.keys.is(key, self.chunk.bytes(item), text))
+    }
+}
+
 /// A chunk under way.
 pub(super) struct Division<'a> {
     chunk: &'a Chunk,
-    outcomes: Vec<Option<(Outcome, bool)>>,
+    /// One for each item of the chunk that is sent; until one is told, that nothing was done.
+    outcomes: Vec<ItemOutcome>,
     unattributed: Vec<ItemError>,
     requests: u32,
     /// Parts that are still to be sent, the next one last.
@@ -47,21 +81,28 @@ pub(super) struct Divided {
 }
 
 impl<'a> Division<'a> {
-    /// Of a chunk, all but the items of these places, whose outcomes are known without sending them.
+    /// Of a chunk, all but the items of these places, in their order, whose outcomes are known without sending them.
     pub(super) fn of(
         chunk: &'a Chunk,
         known: &[(usize, Outcome)],
         divisions: &'a mut Divisions,
     ) -> Self {
         divisions.next_chunk();
-        let mut outcomes = vec![None; chunk.items.len()];
+        let items = chunk.items.iter();
+        let not_done = items.map(|item| ItemOutcome {
+            index: item.index,
+            outcome: Outcome::NotDone,
+            after_retry: false,
+        });
+        let mut outcomes: Vec<ItemOutcome> = not_done.collect();
         for (place, outcome) in known {
-            if let Some(slot) = outcomes.get_mut(*place) {
-                *slot = Some((outcome.clone(), false));
+            if let Some(told) = outcomes.get_mut(*place) {
+                told.outcome = outcome.clone();
             }
         }
-        let places = (0..).zip(&outcomes).filter(|(_, told)| told.is_none());
-        let places: Vec<usize> = places.map(|(place, _)| place).collect();
+        let is_known = |place: &usize| known.binary_search_by_key(place, |(place, _)| *place);
+        let places = (0..outcomes.len()).filter(|place| is_known(place).is_err());
+        let places: Vec<usize> = places.collect();
         let part = Part {
             places,
             unclear: false,
@@ -120,13 +161,13 @@ impl<'a> Division<'a> {
     /// What a result says of each item. Where it says that nothing was done, and blames some or nobody,
     /// the others have not had their turn.
     fn answered(&mut self, part: Part, response: &Response<BulkUpsertResult>, sender: &Sender) {
-        let items: Vec<_> = self
-            .items(&part)
-            .map(|item| self.chunk.keyables(item))
-            .collect();
         let status = response.http_status();
         self.is_whole = false;
-        let told = attribute(&items, response, status >= 300);
+        let items = Parted {
+            chunk: self.chunk,
+            places: &part.places,
+        };
+        let told = attribute(&items, self.chunk.shared, response, status >= 300);
         let is_refused = |outcome: &Outcome| matches!(outcome, Outcome::Failed(_));
         if !told.outcomes.iter().all(is_refused) {
             self.divisions.accepted();
@@ -193,12 +234,10 @@ impl<'a> Division<'a> {
         }
     }
 
-    fn items(&self, part: &Part) -> impl Iterator<Item = &'a Sending> {
+    fn items<'p>(&self, part: &'p Part) -> impl Iterator<Item = &'a Sending> + use<'a, 'p> {
         let chunk = self.chunk;
-        part.places
-            .clone()
-            .into_iter()
-            .filter_map(|place| chunk.items.get(place))
+        let places = part.places.iter();
+        places.filter_map(|place| chunk.items.get(*place))
     }
 
     /// The weakest evidence that no item can be created twice; none where one can.
@@ -216,43 +255,33 @@ impl<'a> Division<'a> {
 
     fn tell_each(&mut self, part: &Part, outcomes: impl IntoIterator<Item = Outcome>) {
         for (place, outcome) in part.places.iter().zip(outcomes) {
-            if let Some(slot) = self.outcomes.get_mut(*place) {
-                *slot = Some((outcome, part.unclear));
+            if let Some(told) = self.outcomes.get_mut(*place) {
+                told.outcome = outcome;
+                told.after_retry = part.unclear;
             }
         }
     }
 
     fn finish(self) -> Divided {
-        let sent = self
-            .chunk
-            .items
-            .iter()
-            .zip(self.outcomes)
-            .map(|(item, told)| {
-                let (outcome, after_retry) = told.unwrap_or((Outcome::NotDone, false));
-                let outcome = match outcome {
-                    // An earlier run may have sent it.
-                    Outcome::NotDone if item.unclear => Outcome::Unknown,
-                    outcome => outcome,
-                };
-                ItemOutcome {
-                    index: item.index,
-                    after_retry: after_retry
-                        || item.unclear && !matches!(outcome, Outcome::DoneBefore),
-                    outcome,
+        let mut items = self.outcomes;
+        for (item, told) in self.chunk.items.iter().zip(&mut items) {
+            // An earlier run may have sent it.
+            if item.unclear && !matches!(told.outcome, Outcome::DoneBefore) {
+                told.after_retry = true;
+                if matches!(told.outcome, Outcome::NotDone) {
+                    told.outcome = Outcome::Unknown;
                 }
-            });
-        let decided = self
-            .chunk
-            .decided
-            .iter()
-            .map(|(index, outcome)| ItemOutcome {
+            }
+        }
+        let decided = &self.chunk.decided;
+        if !decided.is_empty() {
+            items.extend(decided.iter().map(|(index, outcome)| ItemOutcome {
                 index: *index,
                 outcome: outcome.clone(),
                 after_retry: false,
-            });
-        let mut items: Vec<ItemOutcome> = sent.chain(decided).collect();
-        items.sort_unstable_by_key(|item| item.index);
+            }));
+            items.sort_unstable_by_key(|item| item.index);
+        }
         Divided {
             outcome: ChunkOutcome {
                 indexes: self.chunk.indexes.clone(),

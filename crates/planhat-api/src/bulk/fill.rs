@@ -6,14 +6,15 @@ use std::task::{Context, Poll};
 
 use futures_core::Stream;
 
+use super::building::Building;
 use super::check::{Checks, Finding, OnFinding};
-use super::chunk::{Bounds, Building, Chunk};
+use super::chunk::{Bounds, Chunk};
 use super::examine::{Encoded, Examiner, remembers};
 use super::fingerprint::{Fingerprint, Fingerprints};
 use super::item::BulkItem;
 use super::journal::{JournalError, Left};
-use super::keyables::Keyables;
 use super::ledger::Ledger;
+use super::names::Met;
 use super::outcome::Outcome;
 use crate::resource::Resource;
 
@@ -53,8 +54,8 @@ pub(super) struct Filler<R: Resource> {
     /// What one item may have: the bounds as they were set, however chunks shrink.
     most: Bounds,
     building: Building,
-    /// An item that did not fit into the chunk before.
-    carried: Option<Encoded>,
+    /// An item that did not fit into the chunk before, and its text.
+    carried: Option<(Encoded, String)>,
     /// The keyables of the run so far, if a check asks for them.
     seen: Option<Fingerprints>,
     is_over: bool,
@@ -82,7 +83,7 @@ impl<R: Resource> Filler<R> {
             checks,
             bounds,
             most: bounds,
-            building: Building::new(0),
+            building: Building::new(),
             carried: None,
             is_over: false,
             ledger,
@@ -99,7 +100,10 @@ impl<R: Resource> Filler<R> {
     pub(super) async fn fill(&mut self) -> Result<Option<Chunk>, Stopped> {
         while !self.building.is_full(self.bounds) {
             let encoded = match self.carried.take() {
-                Some(encoded) => encoded,
+                Some((encoded, text)) => Encoded {
+                    at: self.building.body.push(&text),
+                    ..encoded
+                },
                 None => match self.next().await? {
                     Some(encoded) => encoded,
                     None => break,
@@ -109,12 +113,7 @@ impl<R: Resource> Filler<R> {
                 break;
             }
         }
-        Ok(self.take())
-    }
-
-    fn take(&mut self) -> Option<Chunk> {
-        let next = Building::new(self.building.end());
-        std::mem::replace(&mut self.building, next).finish()
+        Ok(self.building.finish())
     }
 
     /// The next item that can be sent; those before it that cannot are accounted for.
@@ -125,7 +124,8 @@ impl<R: Resource> Filler<R> {
                 self.is_over = true;
                 break;
             };
-            let examined = self.examiner.examine(&item, &self.checks, self.most);
+            let body = &mut self.building.body;
+            let examined = self.examiner.examine(&item, &self.checks, self.most, body);
             match examined.and_then(|encoded| self.not_twice_in_run(encoded)) {
                 Ok(encoded) => return Ok(Some(encoded)),
                 Err(finding) => self.found(finding)?,
@@ -138,47 +138,63 @@ impl<R: Resource> Filler<R> {
         let Some(seen) = &mut self.seen else {
             return Ok(encoded);
         };
-        let name = encoded.keyables().deciding();
+        let body = &mut self.building.body;
+        let name = encoded.keyables(body).deciding();
         match name.is_none_or(|name| seen.insert(Fingerprint::of(&[&name]))) {
             true => Ok(encoded),
-            false => Err(Finding::TwiceInRun),
+            false => {
+                body.drop_last(&encoded.at);
+                Err(Finding::TwiceInRun)
+            }
         }
     }
 
     fn put(&mut self, encoded: Encoded) -> Result<Place, Stopped> {
-        if !self.building.fits(&encoded.json, self.bounds) {
-            self.carried = Some(encoded);
+        let building = &mut self.building;
+        if !building.fits(self.bounds) {
+            let text = building.body.take_out(&encoded.at);
+            self.carried = Some((encoded, text));
             return Ok(Place::Full);
         }
-        let keyables = encoded.keyables();
-        let twice = self.building.rival_of(&keyables);
-        let finding = twice.map(|first| Finding::TwiceInChunk { first });
+        let met = building.meet(&encoded.keyables(&building.body));
+        let first = met.rival.map(|place| building.index_of(place));
+        let finding = first.map(|first| Finding::TwiceInChunk { first });
         match finding.filter(|finding| self.checks.after(finding) != OnFinding::Send) {
-            Some(finding) => self.found(finding)?,
-            None => self.put_by_journal(&encoded, &keyables, twice.is_some())?,
+            Some(finding) => {
+                building.body.drop_last(&encoded.at);
+                self.found(finding)?;
+            }
+            None => self.put_by_journal(encoded, &met)?,
         }
         Ok(Place::In)
     }
 
-    /// `follows` is whether an item before it in the chunk can mean the same record. The journal does not
-    /// know of that one yet, so what it calls stored can be overwritten.
-    fn put_by_journal(
-        &mut self,
-        encoded: &Encoded,
-        keyables: &Keyables<'_>,
-        follows: bool,
-    ) -> Result<(), Stopped> {
+    /// What the journal does not know of yet is an item before it in the chunk that can mean the same record. So
+    /// what it calls stored can be overwritten by that one.
+    fn put_by_journal(&mut self, encoded: Encoded, met: &Met) -> Result<(), Stopped> {
+        let building = &mut self.building;
         let left = match &mut self.ledger {
-            Some(ledger) => ledger
-                .look_up(keyables, &encoded.json)
-                .map_err(Stopped::Journal)?,
+            Some(ledger) => {
+                let keyables = encoded.keyables(&building.body);
+                match ledger.look_up(&keyables, building.body.text(&encoded.at)) {
+                    Ok(left) => left,
+                    Err(error) => {
+                        building.body.drop_last(&encoded.at);
+                        return Err(Stopped::Journal(error));
+                    }
+                }
+            }
             None => None,
         };
         match left {
-            Some(left) if left.is_done() && !follows => self.building.pass_over(keyables),
+            Some(left) if left.is_done() && met.rival.is_none() => {
+                building.pass_over(&encoded, met);
+            }
             left => {
-                let unclear = left.is_some_and(Left::is_unclear);
-                self.building.push(encoded, keyables, unclear, follows);
+                building.keep(encoded, met, left.is_some_and(Left::is_unclear));
+                let (_, to_come) = self.source.size_hint();
+                let most = self.bounds.items;
+                building.make_room(to_come.map_or(most, |items| items.min(most)), self.bounds);
             }
         }
         Ok(())

@@ -52,6 +52,8 @@
 //! That holds for items that can be sent twice.
 
 mod attribute;
+mod body;
+mod building;
 mod cancel;
 mod check;
 mod chunk;
@@ -68,7 +70,9 @@ pub mod journal;
 mod keyables;
 mod ledger;
 mod look;
+mod names;
 mod outcome;
+mod places;
 mod progress;
 mod reread;
 mod run;

@@ -20,7 +20,7 @@ pub use error::DecodeError;
 pub(crate) use from_serde::JsonText;
 pub(crate) use from_text::deserialize_text;
 pub(crate) use reader::{Reader, read_whole};
-pub(crate) use scan::{Elements, Members};
+pub(crate) use scan::{Elements, Members, all_plain};
 pub(crate) use text::{has_lone_surrogate, inside_quotes, is_blank, unescape, write_string};
 pub(crate) use to_serde::{serialize_members, serialize_value};
 pub use value::{Kind, Value};

@@ -112,7 +112,7 @@ fn is_plain(byte: &u8) -> bool {
 }
 
 /// Whether a text has no quote, no backslash and no control character.
-pub(super) fn all_plain(bytes: &[u8]) -> bool {
+pub(crate) fn all_plain(bytes: &[u8]) -> bool {
     let Some(last) = bytes.last_chunk() else {
         return match (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
             (Some(first), Some(last)) => {

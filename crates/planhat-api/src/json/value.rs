@@ -7,7 +7,10 @@ use serde::de::DeserializeOwned;
 use serde::ser::{Serialize, Serializer};
 
 use super::scan::{Elements, Members};
-use super::{DecodeError, has_lone_surrogate, inside_quotes, same_json, serialize_value, unescape};
+use super::{
+    DecodeError, has_lone_surrogate, inside_quotes, read_whole, same_json, serialize_value,
+    unescape,
+};
 use crate::value::{Number, Timestamp};
 
 /// What sort of JSON value a [`Value`] is.
@@ -148,13 +151,43 @@ impl<'a> Value<'a> {
     pub(crate) fn get_each<const N: usize>(&self, keys: [&str; N]) -> [Option<Value<'a>>; N] {
         let mut found = [None; N];
         for member in Members::new(self.json).into_iter().flatten() {
-            let key = unescape(member.key);
-            let place = keys.iter().position(|wanted| *wanted == key);
+            let place = place(&keys, &unescape(member.key));
             if let Some(value) = place.and_then(|place| found.get_mut(place)) {
                 *value = Some(Value::new(member.value));
             }
         }
         found
+    }
+
+    /// Tells what each element of an array has under some keys, in one walk of all: nothing where it is no object;
+    /// of duplicates, the last.
+    pub(crate) fn each_element_has<const N: usize>(
+        &self,
+        keys: [&str; N],
+        mut tell: impl FnMut([Option<Value<'a>>; N]),
+    ) {
+        let text = self.json;
+        let _ = read_whole(text.as_bytes(), |reader| {
+            reader.elements(|reader| {
+                let mut found = [None; N];
+                if text.as_bytes().get(reader.position()) == Some(&b'{') {
+                    reader.members(|key, value| {
+                        let name = text.get(key.start + 1..key.end - 1).unwrap_or_default();
+                        let place = match key.has_escapes {
+                            true => place(&keys, &unescape(name)),
+                            false => place(&keys, name),
+                        };
+                        if let Some(slot) = place.and_then(|place| found.get_mut(place)) {
+                            *slot = text.get(value.start..value.end).map(Value::new);
+                        }
+                    })?;
+                } else {
+                    reader.value()?;
+                }
+                tell(found);
+                Some(())
+            })
+        });
     }
 
     /// The value as a type of yours.
@@ -165,6 +198,10 @@ impl<'a> Value<'a> {
         let mut deserializer = serde_json::Deserializer::from_str(self.json);
         serde_path_to_error::deserialize(&mut deserializer).map_err(DecodeError::shape)
     }
+}
+
+fn place(keys: &[&str], key: &str) -> Option<usize> {
+    keys.iter().position(|wanted| *wanted == key)
 }
 
 /// The JSON text.
@@ -190,5 +227,27 @@ impl PartialEq for Value<'_> {
 impl Serialize for Value<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serialize_value(self.json, serializer)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_walk_finds_in_each_element_what_a_walk_of_its_own_does() {
+        let keys = ["a", "b"];
+        let text = r#"[ {"a":1,"b":"x,}\"]"}, {"\u0061" : [{"b":1}] , "c":{"a":2}}, 7, null, "a", [], {},
+            [{"a":1}], {"a":1,"a":2}, {"b":null} ]"#;
+        let list = Value::new(text);
+        let mut found = Vec::new();
+        list.each_element_has(keys, |values| found.push(values));
+        let elements = list.elements().unwrap();
+        let expected: Vec<_> = elements.map(|element| element.get_each(keys)).collect();
+        assert_eq!(found, expected);
+        assert_eq!(found.len(), 10);
+        for text in ["[]", "null", "7", r#"{"a":[{"a":1}]}"#, r#""[{}]""#] {
+            Value::new(text).each_element_has(keys, |_| panic!("{text}"));
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! The counts of a reply.
 
-use super::elements;
+use super::{Claimed, elements};
 use crate::generated::BulkUpsertResult;
 
 /// How many items became what; none for a count that the reply does not have.
@@ -52,14 +52,8 @@ impl Counts {
     }
 
     /// What is left of the counts for the items that no keyable speaks of, if all of them add up to
-    /// the number of items. `errors` is how many failed beside those that an entry names, and `claimed` how many are said to be created, or else updated.
-    pub(super) fn left(
-        &self,
-        items: usize,
-        failed: usize,
-        errors: usize,
-        claimed: impl Fn(bool) -> usize,
-    ) -> Option<Left> {
+    /// the number of items. `errors` is how many failed beside those that an entry names.
+    pub(super) fn left(&self, items: usize, claimed: &Claimed, errors: usize) -> Option<Left> {
         // A count that is missing is told by the others, unless errors may be counted wrongly.
         if !self.are_complete() && errors > 0 {
             return None;
@@ -67,15 +61,15 @@ impl Counts {
         let created = self.created.unwrap_or_default();
         let updated = self.updated.unwrap_or_default();
         let unchanged = self.unchanged.unwrap_or_default();
-        let sum = [updated, unchanged, failed, errors]
+        let sum = [updated, unchanged, claimed.failed, errors]
             .into_iter()
             .try_fold(created, usize::checked_add)?;
         if sum != items {
             return None;
         }
         Some(Left {
-            created: created.checked_sub(claimed(true))?,
-            updated: updated.checked_sub(claimed(false))?,
+            created: created.checked_sub(claimed.created)?,
+            updated: updated.checked_sub(claimed.updated)?,
             unchanged,
             failed: errors,
         })

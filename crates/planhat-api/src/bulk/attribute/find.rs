@@ -1,15 +1,28 @@
 //! Which item a reply means.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
-use super::super::keyables::Keyables;
+use super::items::Items;
+use crate::bulk::keyables::Keyables;
+use crate::bulk::names::Shared;
+use crate::bulk::places::ID;
 use crate::id::ObjectId;
 use crate::json::{Kind, Value};
 
 /// The items of a request, by their keyables.
 pub(super) struct Finder<'a> {
-    items: &'a [Keyables<'a>],
+    pub(super) items: &'a dyn Items,
+    /// What they can have in common.
+    pub(super) shared: Shared,
+    all: &'a OnceCell<Vec<Keyables<'a>>>,
+    maps: OnceCell<Maps<'a>>,
+}
+
+/// Made where the order of the items does not tell which one is meant.
+#[derive(Default)]
+struct Maps<'a> {
     ids: HashMap<&'a str, Places>,
     source_ids: HashMap<&'a str, Places>,
     external_ids: HashMap<&'a str, Places>,
@@ -37,22 +50,17 @@ impl Places {
     }
 }
 
-impl<'a> Finder<'a> {
-    pub(super) fn new(items: &'a [Keyables<'a>]) -> Self {
-        let mut finder = Self {
-            items,
-            ids: HashMap::new(),
-            source_ids: HashMap::new(),
-            external_ids: HashMap::new(),
-        };
+impl<'a> Maps<'a> {
+    fn of(items: &'a [Keyables<'a>]) -> Self {
+        let mut maps = Self::default();
         if items.iter().all(|item| item.source_id.is_some()) {
-            finder.source_ids.reserve(items.len());
+            maps.source_ids.reserve(items.len());
         }
         for (place, item) in items.iter().enumerate() {
             for (map, key) in [
-                (&mut finder.ids, &item.id),
-                (&mut finder.source_ids, &item.source_id),
-                (&mut finder.external_ids, &item.external_id),
+                (&mut maps.ids, &item.id),
+                (&mut maps.source_ids, &item.source_id),
+                (&mut maps.external_ids, &item.external_id),
             ] {
                 if let Some(key) = key {
                     map.entry(&**key)
@@ -61,7 +69,38 @@ impl<'a> Finder<'a> {
                 }
             }
         }
-        finder
+        maps
+    }
+}
+
+impl<'a> Finder<'a> {
+    /// `all` is where the keyables of all items are kept once they are asked for.
+    pub(super) fn new(
+        items: &'a dyn Items,
+        shared: Shared,
+        all: &'a OnceCell<Vec<Keyables<'a>>>,
+    ) -> Self {
+        Self {
+            items,
+            shared,
+            all,
+            maps: OnceCell::new(),
+        }
+    }
+
+    fn all(&self) -> &'a [Keyables<'a>] {
+        let items = self.items;
+        let all = || (0..items.count()).map(|place| items.keyables(place));
+        self.all.get_or_init(|| all().collect())
+    }
+
+    fn maps(&self) -> &Maps<'a> {
+        self.maps.get_or_init(|| Maps::of(self.all()))
+    }
+
+    /// Whether an item carries an `_id`.
+    pub(super) fn has_ids(&self) -> bool {
+        (0..self.items.count()).any(|place| self.items.has(place, ID))
     }
 
     /// The items that an entry can mean: they carry its keyable, and none of its others that is
@@ -78,22 +117,14 @@ impl<'a> Finder<'a> {
         named: &'s Keyables<'_>,
     ) -> impl Iterator<Item = usize> + use<'s, 'a> {
         let places = match (&named.source_id, &named.external_id, &named.id) {
-            (Some(key), _, _) => self.source_ids.get(&**key),
-            (None, Some(key), _) => self.external_ids.get(&**key),
-            (None, None, Some(key)) => self.ids.get(&**key),
+            (Some(key), _, _) => self.maps().source_ids.get(&**key),
+            (None, Some(key), _) => self.maps().external_ids.get(&**key),
+            (None, None, Some(key)) => self.maps().ids.get(&**key),
             (None, None, None) => None,
         };
         let fits = move |place: &usize| {
-            let differs = |own: &Option<_>, other: &Option<_>| {
-                own.as_ref()
-                    .zip(other.as_ref())
-                    .is_some_and(|(own, other)| own != other)
-            };
-            self.items.get(*place).is_some_and(|item| {
-                !differs(&item.id, &named.id)
-                    && !differs(&item.source_id, &named.source_id)
-                    && !differs(&item.external_id, &named.external_id)
-            })
+            let item = self.all().get(*place);
+            item.is_some_and(|item| item.differs_in_none(named))
         };
         let places = places.map_or(&[][..], Places::as_slice);
         places.iter().copied().filter(fits)
@@ -105,7 +136,7 @@ impl<'a> Finder<'a> {
         let mut places = self.items_of(object);
         let named = Keyables::of(object);
         places.retain(|place| {
-            self.items.get(*place).is_some_and(|item| {
+            self.all().get(*place).is_some_and(|item| {
                 (named.id.is_none() || item.id.is_some())
                     && (named.source_id.is_none() || item.source_id.is_some())
                     && (named.external_id.is_none() || item.external_id.is_some())
@@ -122,27 +153,27 @@ impl<'a> Finder<'a> {
             let places = key.as_ref().and_then(|key| map.get(&**key));
             places.map_or_else(Vec::new, |places| places.as_slice().to_vec())
         };
-        let mut told = of(&self.ids, &named.id);
-        told.extend(of(&self.source_ids, &named.source_id));
+        let maps = self.maps();
+        let mut told = of(&maps.ids, &named.id);
+        told.extend(of(&maps.source_ids, &named.source_id));
         if told.is_empty() {
             // It is unique within a company only.
-            told = of(&self.external_ids, &named.external_id);
+            told = of(&maps.external_ids, &named.external_id);
         }
         told.into_iter()
     }
 
-    /// The one item that an entry means.
-    pub(super) fn item_of(&self, entry: Value<'_>) -> Option<usize> {
-        let named = Some(entry).filter(|entry| entry.kind() == Kind::Object);
-        let named = Keyables::of(named?);
-        let mut places = self.items_named(&named);
+    /// The one item that an entry with these keyables means.
+    pub(super) fn item_of(&self, named: &Keyables<'_>) -> Option<usize> {
+        let mut places = self.items_named(named);
         let place = places.next()?;
         places.next().is_none().then_some(place)
     }
 
     /// The one item that carries this `_id`.
     pub(super) fn item_of_id(&self, id: &ObjectId) -> Option<usize> {
-        match self.ids.get(&*id.as_str().to_ascii_lowercase())?.as_slice() {
+        let id = id.as_str().to_ascii_lowercase();
+        match self.maps().ids.get(&*id)?.as_slice() {
             [place] => Some(*place),
             _ => None,
         }

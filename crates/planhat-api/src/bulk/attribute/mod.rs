@@ -6,18 +6,25 @@
 mod counts;
 mod error_entry;
 mod find;
+mod in_order;
+mod items;
 mod rest;
 
+use std::cell::OnceCell;
 use std::collections::HashSet;
 
 use find::Finder;
+use in_order::InOrder;
+pub(super) use items::Items;
 use rest::Rest;
 
 use super::keyables::Keyables;
+use super::names::Shared;
 use super::outcome::{ItemError, ItemFailure, Outcome};
+use super::places::{ID, KEYS};
 use crate::generated::BulkUpsertResult;
 use crate::id::ObjectId;
-use crate::json::{Kind, Value};
+use crate::json::{Kind, Value, inside_quotes};
 
 /// What a reply says.
 pub(super) struct Attribution {
@@ -39,15 +46,17 @@ enum Claim {
     Both,
 }
 
-/// Holds a reply against the items of its request. `refused` is whether the status is that of an
+/// Holds a reply against the items of its request. `shared` is what they can have in common, and `refused` is whether the status is that of an
 /// error.
 pub(super) fn attribute(
-    items: &[Keyables<'_>],
+    items: &dyn Items,
+    shared: Shared,
     result: &BulkUpsertResult,
     refused: bool,
 ) -> Attribution {
-    let finder = Finder::new(items);
-    let mut claims = Claims::of(items.len());
+    let all = OnceCell::new();
+    let finder = Finder::new(items, shared, &all);
+    let mut claims = Claims::of(items.count());
     claims.keys(&finder, result.get("insertsKeys"), Claim::Created);
     claims.keys(&finder, result.get("updatesKeys"), Claim::Updated);
     claims.modified(&finder, result.get("modified"));
@@ -72,6 +81,15 @@ pub(super) fn attribute(
     }
 }
 
+/// How many items the reply speaks of in so many words.
+#[derive(Default)]
+struct Claimed {
+    created: usize,
+    updated: usize,
+    failed: usize,
+    both: usize,
+}
+
 struct Claims {
     list: Vec<Option<Claim>>,
     unattributed: Vec<ItemError>,
@@ -92,16 +110,23 @@ impl Claims {
         list: Option<Value<'_>>,
         claim: fn(Option<ObjectId>) -> Claim,
     ) {
-        for entry in elements(list) {
-            if let Some(place) = finder.item_of(entry) {
-                self.claim(place, claim(id_of(entry)));
+        let Some(list) = list else { return };
+        let mut in_order = InOrder::new(finder);
+        list.each_element_has(KEYS, |values| {
+            let named = Keyables::from_values(values);
+            if let Some(place) = in_order.item_of(&named) {
+                let id = values.get(ID).copied().flatten();
+                self.claim(place, claim(id.and_then(text_id)));
             }
-        }
+        });
     }
 
     /// Ids of modified records speak of an item that carries such an id, if nothing else does.
     fn modified(&mut self, finder: &Finder<'_>, list: Option<Value<'_>>) {
-        for id in elements(list).filter_map(|id| id.as_str()?.parse().ok()) {
+        if !finder.has_ids() {
+            return;
+        }
+        for id in elements(list).filter_map(text_id) {
             let place = finder.item_of_id(&id);
             if let Some(claim @ None) = place.and_then(|place| self.list.get_mut(place)) {
                 *claim = Some(Claim::Updated(Some(id)));
@@ -146,8 +171,18 @@ impl Claims {
         *slot = Some(merged);
     }
 
-    fn count(&self, of: impl Fn(&Claim) -> bool) -> usize {
-        self.list.iter().flatten().filter(|claim| of(claim)).count()
+    /// How many items there is which claim of.
+    fn claimed(&self) -> Claimed {
+        let mut claimed = Claimed::default();
+        for claim in self.list.iter().flatten() {
+            *match claim {
+                Claim::Created(_) => &mut claimed.created,
+                Claim::Updated(_) => &mut claimed.updated,
+                Claim::Failed(_) => &mut claimed.failed,
+                Claim::Both => &mut claimed.both,
+            } += 1;
+        }
+        claimed
     }
 
     /// The ids of records that are told with their items.
@@ -172,9 +207,14 @@ fn id_of(entry: Value<'_>) -> Option<ObjectId> {
 }
 
 fn text_id(value: Value<'_>) -> Option<ObjectId> {
-    value.as_str()?.parse().ok()
+    let as_it_stands = inside_quotes(value.as_json())?.parse();
+    as_it_stands
+        .or_else(|_| value.as_str().unwrap_or_default().parse())
+        .ok()
 }
 
+#[cfg(test)]
+mod orders;
 #[cfg(test)]
 mod properties;
 #[cfg(test)]

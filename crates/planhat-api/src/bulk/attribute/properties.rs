@@ -280,12 +280,12 @@ fn attributed(items: &[Item], reply: &Json, refused: bool) -> Attribution {
         .enumerate()
         .map(|(place, item)| sent(place, item).to_string())
         .collect();
-    let keyables: Vec<_> = bodies
+    let keyables: Vec<Keyables<'_>> = bodies
         .iter()
         .map(|body| Keyables::of(Value::new(body)))
         .collect();
     let result = BulkUpsertResult::from_json(reply.to_string().as_bytes()).unwrap();
-    attribute(&keyables, &result, refused)
+    attribute(&keyables, Shared::PERHAPS, &result, refused)
 }
 
 proptest! {

@@ -2,12 +2,12 @@
 
 use super::counts::Counts;
 use super::find::Finder;
-use super::{Claim, Claims, elements, id_of, text_id};
+use super::{Claims, elements, id_of, text_id};
 use crate::bulk::keyables::Keyables;
 use crate::bulk::outcome::{ItemError, ItemFailure, Outcome};
 use crate::generated::BulkUpsertResult;
 use crate::id::ObjectId;
-use crate::json::Value;
+use crate::json::{Kind, Value};
 
 /// What the counts leave.
 pub(super) enum Rest {
@@ -31,30 +31,26 @@ impl Rest {
         refused: bool,
     ) -> Self {
         let items = claims.list.len();
-        let unclaimed = items - claims.count(|_| true);
-        let contradictory = claims.count(|claim| *claim == Claim::Both) > 0;
-        let Some(counts) = Counts::of(result).filter(|_| unclaimed > 0 && !contradictory) else {
+        let claimed = claims.claimed();
+        let stored = claimed.created + claimed.updated;
+        let unclaimed = items.saturating_sub(stored + claimed.failed + claimed.both);
+        if unclaimed == 0 || claimed.both > 0 {
+            return Self::Unclear;
+        }
+        let Some(counts) = Counts::of(result) else {
             return Self::Unclear;
         };
-        let failed = claims.count(|claim| matches!(claim, Claim::Failed(_)));
-        let nothing_stored = claims.count(|claim| !matches!(claim, Claim::Failed(_))) == 0
-            && elements(result.get("modified")).next().is_none();
+        let nothing_stored = stored == 0 && elements(result.get("modified")).next().is_none();
         if refused && counts.are_all_zero() && nothing_stored {
             return match items {
                 1 => Self::FailedAlone(Vec::new()),
                 _ => Self::RefusedTogether,
             };
         }
-        let Some(errors) = errors(failed, &claims.unattributed) else {
+        let Some(errors) = errors(claimed.failed, &claims.unattributed) else {
             return Self::Unclear;
         };
-        let Some(left) = counts.left(items, failed, errors, |created| {
-            claims.count(|claim| match claim {
-                Claim::Created(_) => created,
-                Claim::Updated(_) => !created,
-                _ => false,
-            })
-        }) else {
+        let Some(left) = counts.left(items, &claimed, errors) else {
             return Self::Unclear;
         };
         let id = |lists: &[&str]| {
@@ -101,7 +97,11 @@ fn id_left(claims: &Claims, finder: &Finder<'_>, list: Option<Value<'_>>) -> Opt
     let mut left = None;
     for entry in elements(list) {
         let id = id_of(entry).or_else(|| text_id(entry))?;
-        if !Keyables::of(entry).is_id_alone() && finder.item_of(entry).is_none() {
+        let named = match entry.kind() {
+            Kind::Object => Keyables::of(entry),
+            _ => Keyables::default(),
+        };
+        if !named.is_id_alone() && finder.item_of(&named).is_none() {
             return None;
         }
         if !known.contains(&id) && left.replace(id).is_some() {

@@ -11,10 +11,10 @@ const B: &str = "610091916d643a7c418aef42";
 /// The outcomes in a few words, with a plus where others can be at fault, and how many entries of error lists are left over.
 fn said(items: &str, reply: &str, refused: bool) -> (String, usize) {
     let items = Value::new(validate(items.as_bytes()).unwrap());
-    let items: Vec<_> = items.elements().unwrap().map(Keyables::of).collect();
+    let items: Vec<Keyables<'_>> = items.elements().unwrap().map(Keyables::of).collect();
     let reply = reply.replace("$A", A).replace("$B", B);
     let result = BulkUpsertResult::from_json(reply.as_bytes()).unwrap();
-    let told = attribute(&items, &result, refused);
+    let told = attribute(&items, Shared::PERHAPS, &result, refused);
     let id = |id: Option<ObjectId>| match id {
         None => "",
         Some(id) if id.as_str() == A => "=A",

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::super::check::Check;
+use super::super::journal::{Entry, Journal, Mark};
 use super::*;
 use crate::{License, LicenseUpsert, RecordRef};
 
@@ -90,6 +91,8 @@ proptest! {
                 let is_new = names.insert(chunk.keyables(item).deciding());
                 prop_assert!(is_new || twice);
             }
+            // What the reply is read by: whether a keyable can mean two of them.
+            prop_assert_eq!(chunk.shared.keys, names.len() < chunk.items.len());
             for (index, outcome) in &chunk.decided {
                 let text = texts[*index as usize].as_deref();
                 let Outcome::SetAside(finding) = outcome else { panic!("{outcome:?}") };
@@ -230,6 +233,9 @@ fn an_external_id_is_the_same_keyable_if_its_companies_can_be_one() {
         panic!("{:?}", chunks[0].decided);
     };
     assert_eq!(*finding, Finding::TwiceInChunk { first: 0 });
+    // A reply that names the external id alone can mean either.
+    assert!(chunks[0].shared.external_ids);
+    assert!(!chunks[0].shared.keys);
 }
 
 #[test]
@@ -271,4 +277,62 @@ fn a_check_that_stops_names_the_item_and_sends_nothing_of_its_chunk() {
     };
     assert_eq!((index, filler.position()), (2, 0));
     assert_eq!(finding, Finding::TwiceInChunk { first: 1 });
+}
+
+/// A journal in which all items with one content are stored.
+struct Stored(Fingerprint);
+
+impl Journal for Stored {
+    fn look_up(&mut self, entry: &Entry) -> Result<Option<Left>, JournalError> {
+        Ok((entry.content == self.0).then(|| Left::new(true, Mark::Stored)))
+    }
+
+    fn begin(&mut self, _: &[Entry]) -> Result<(), JournalError> {
+        Ok(())
+    }
+
+    fn done(&mut self, _: &[Mark]) -> Result<(), JournalError> {
+        Ok(())
+    }
+}
+
+#[test]
+fn an_item_that_is_passed_over_has_its_keyables_all_the_same() {
+    let item = |key: &str, mrr: i64| LicenseUpsert::new().source_id(key).mrr(mrr);
+    let stored = item("a", 1).to_json().unwrap();
+    let items = [
+        item("b", 1),
+        item("a", 1),
+        item("c", 1),
+        item("a", 2),
+        item("b", 2),
+    ];
+    let source = Box::pin(Iterated(items.into_iter().map(BulkItem::upsert)));
+    let journal = Stored(Fingerprint::of(&[&stored]));
+    let ledger = Ledger::new("License", Box::new(journal));
+    let bounds = bounds(10, 500);
+    let checks = Checks::default();
+    let mut filler: Filler<License> =
+        Filler::new(source, Examiner::new(None), checks, bounds, Some(ledger));
+    let chunks = chunks(&mut filler);
+    let [chunk] = &chunks[..] else { panic!() };
+    assert_eq!(
+        &chunk.body[..],
+        format!(
+            "[{},{}]",
+            item("b", 1).to_json().unwrap(),
+            item("c", 1).to_json().unwrap()
+        )
+        .as_bytes()
+    );
+    let [
+        (1, Outcome::DoneBefore),
+        (3, Outcome::SetAside(later)),
+        (4, Outcome::SetAside(last)),
+    ] = &chunk.decided[..]
+    else {
+        panic!("{:?}", chunk.decided);
+    };
+    assert_eq!(*later, Finding::TwiceInChunk { first: 1 });
+    assert_eq!(*last, Finding::TwiceInChunk { first: 0 });
 }

@@ -1,0 +1,61 @@
+//! Finds the items of a list whose entries stand in the order of the items.
+
+use std::borrow::Cow;
+
+use super::find::Finder;
+use crate::bulk::keyables::Keyables;
+use crate::bulk::places::{EXTERNAL_ID, ID, SOURCE_ID};
+
+/// Looks behind the item that was found last, so that a list takes one walk over the items. Where that does not tell
+/// which item is meant, all of them are searched from then on.
+pub(super) struct InOrder<'f, 'a> {
+    finder: &'f Finder<'a>,
+    /// Where the walk goes on; none once it is given up.
+    next: Option<usize>,
+}
+
+impl<'f, 'a> InOrder<'f, 'a> {
+    pub(super) fn new(finder: &'f Finder<'a>) -> Self {
+        Self {
+            finder,
+            next: Some(0),
+        }
+    }
+
+    /// The one item that an entry with these keyables means.
+    pub(super) fn item_of(&mut self, named: &Keyables<'_>) -> Option<usize> {
+        let ahead = self.next.and_then(|next| self.ahead(next, named));
+        self.next = ahead.map(|(place, _)| place + 1);
+        match ahead {
+            // No other item has the keyable.
+            Some((place, key)) => self.fits(place, key, named).then_some(place),
+            None => self.finder.item_of(named),
+        }
+    }
+
+    /// The next item with the keyable that an entry is searched by, if no other item can have it; and under which
+    /// key that is.
+    fn ahead(&self, next: usize, named: &Keyables<'_>) -> Option<(usize, usize)> {
+        let Finder { items, shared, .. } = self.finder;
+        let (key, text) = match (&named.source_id, &named.external_id, &named.id) {
+            (Some(text), _, _) if !shared.keys => (SOURCE_ID, text),
+            (None, Some(text), _) if !shared.external_ids => (EXTERNAL_ID, text),
+            (None, None, Some(text)) if !shared.keys => (ID, text),
+            _ => return None,
+        };
+        let place = (next..items.count()).find(|place| items.is(*place, key, text));
+        Some((place?, key))
+    }
+
+    /// Whether the item has none of the other keyables otherwise.
+    fn fits(&self, place: usize, searched: usize, named: &Keyables<'_>) -> bool {
+        let items = self.finder.items;
+        let differs = |key, text: &Option<Cow<'_, str>>| {
+            let text = text.as_deref().filter(|_| key != searched);
+            text.is_some_and(|text| items.has(place, key) && !items.is(place, key, text))
+        };
+        !differs(ID, &named.id)
+            && !differs(SOURCE_ID, &named.source_id)
+            && !differs(EXTERNAL_ID, &named.external_id)
+    }
+}

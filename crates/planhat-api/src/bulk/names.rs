@@ -1,0 +1,258 @@
+//! Which items of a chunk can mean the same record.
+
+use std::hash::{BuildHasher, Hasher as _, RandomState};
+
+use super::keyables::{Keyables, Spelling};
+
+/// By what a later item tells that an earlier one can mean its record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Name<'k> {
+    Id(&'k str),
+    SourceId(&'k str),
+    /// An external id, and the company beside it.
+    ExternalId(&'k str, Option<&'k str>),
+    /// What all items with this external id have whose company is spelled so.
+    Spelled(&'k str, Spelling),
+}
+
+impl Name<'_> {
+    fn is_of(self, keyables: &Keyables<'_>) -> bool {
+        let is = |key: &Option<_>, text| key.as_deref() == Some(text);
+        match self {
+            Self::Id(text) => is(&keyables.id, text),
+            Self::SourceId(text) => is(&keyables.source_id, text),
+            Self::ExternalId(text, company) => {
+                is(&keyables.external_id, text) && keyables.company.as_deref() == company
+            }
+            Self::Spelled(text, spelling) => {
+                is(&keyables.external_id, text) && keyables.spelling() == spelling
+            }
+        }
+    }
+}
+
+/// The names of items, each with the place of the first item that has it: open addressing, with the items
+/// themselves in place of keys. Hashes have a secret of their own, so that nobody can choose texts that fall on
+/// one slot; and two texts with one hash are told apart by what the items have.
+pub(super) struct Names<S = RandomState> {
+    /// None, or a power of two of which half are free at least.
+    slots: Vec<Slot>,
+    taken: usize,
+    hasher: S,
+}
+
+/// Half a hash above, and below it the place and one: zero where the slot is free.
+type Slot = u64;
+
+/// How many bits of each.
+const HALF: u32 = 32;
+
+/// What is known of an item before it takes its names.
+#[derive(Debug, Default)]
+pub(super) struct Met {
+    /// The hashes of the names that no item has yet.
+    new: [Option<u64>; 4],
+    /// The place of the first item that can mean the same record.
+    pub(super) rival: Option<u32>,
+    /// What it has in common with earlier ones.
+    pub(super) shared: Shared,
+}
+
+/// What an item can have in common with another one.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Shared {
+    /// An `_id` or a `sourceId`.
+    pub(super) keys: bool,
+    /// An `externalId`, be it in another company.
+    pub(super) external_ids: bool,
+}
+
+impl Shared {
+    /// As far as one knows who has not looked.
+    #[cfg(test)]
+    pub(super) const PERHAPS: Self = Self {
+        keys: true,
+        external_ids: true,
+    };
+
+    pub(super) fn and(self, other: Self) -> Self {
+        Self {
+            keys: self.keys || other.keys,
+            external_ids: self.external_ids || other.external_ids,
+        }
+    }
+}
+
+impl Names {
+    pub(super) fn new() -> Self {
+        Self::with_hasher(RandomState::new())
+    }
+}
+
+impl<S: BuildHasher> Names<S> {
+    fn with_hasher(hasher: S) -> Self {
+        Self {
+            slots: Vec::new(),
+            taken: 0,
+            hasher,
+        }
+    }
+
+    /// Forgets all of them, and keeps the room.
+    pub(super) fn cleared(mut self) -> Self {
+        self.slots.fill(0);
+        self.taken = 0;
+        self
+    }
+
+    pub(super) fn count(&self) -> usize {
+        self.taken
+    }
+
+    /// Makes room for so many more.
+    pub(super) fn reserve(&mut self, more: usize) {
+        let slots = ((self.taken + more) * 2).next_power_of_two();
+        if slots > self.slots.len() {
+            let earlier = std::mem::replace(&mut self.slots, vec![0; slots]);
+            for slot in earlier.into_iter().filter(|slot| *slot != 0) {
+                self.put(slot);
+            }
+        }
+    }
+
+    /// Looks up the names of an item, and those of all that can mean the same record. `earlier` has the keyables
+    /// of the items whose names were taken.
+    pub(super) fn meet<'e>(
+        &self,
+        keyables: &Keyables<'_>,
+        earlier: impl Fn(u32) -> Option<Keyables<'e>>,
+    ) -> Met {
+        let first = |name: Name<'_>, hash| {
+            let is_it = |place| earlier(place).is_some_and(|earlier| name.is_of(&earlier));
+            self.first(hash, is_it)
+        };
+        let mut met = Met::default();
+        let [new_id, new_source_id, ..] = &mut met.new;
+        let id = keyables.id.as_deref().map(|id| (id, Name::Id(id), new_id));
+        let source_id = keyables.source_id.as_deref();
+        let source_id = source_id.map(|id| (id, Name::SourceId(id), new_source_id));
+        for (text, name, new) in [id, source_id].into_iter().flatten() {
+            let hash = self.hash_of(name, self.hash(text));
+            match first(name, hash) {
+                None => *new = Some(hash),
+                Some(place) => {
+                    met.shared.keys = true;
+                    earliest(&mut met.rival, place);
+                }
+            }
+        }
+        if let Some(id) = &keyables.external_id {
+            self.meet_external_id(id, keyables, first, &mut met);
+        }
+        met
+    }
+
+    fn meet_external_id(
+        &self,
+        id: &str,
+        keyables: &Keyables<'_>,
+        first: impl Fn(Name<'_>, u64) -> Option<u32>,
+        met: &mut Met,
+    ) {
+        let text = self.hash(id);
+        let own = keyables.spelling();
+        let [.., new, new_spelled] = &mut met.new;
+        let exact = Name::ExternalId(id, keyables.company.as_deref());
+        let hash = self.hash_of(exact, text);
+        match first(exact, hash) {
+            None => *new = Some(hash),
+            Some(place) => {
+                met.shared.external_ids = true;
+                earliest(&mut met.rival, place);
+            }
+        }
+        for spelling in Spelling::ALL {
+            let name = Name::Spelled(id, spelling);
+            let hash = self.hash_of(name, text);
+            match first(name, hash) {
+                None if spelling == own => *new_spelled = Some(hash),
+                None => {}
+                Some(place) => {
+                    met.shared.external_ids = true;
+                    // Spelled as its own, the company is the same, which was looked up, or another one.
+                    if spelling != own {
+                        earliest(&mut met.rival, place);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Takes the names that no item had when this was met, for the item at this place.
+    pub(super) fn take(&mut self, met: &Met, place: u32) {
+        for hash in met.new.into_iter().flatten() {
+            if (self.taken + 1) * 2 > self.slots.len() {
+                self.reserve(self.taken.max(32));
+            }
+            self.put(hash >> HALF << HALF | (u64::from(place) + 1));
+            self.taken += 1;
+        }
+    }
+
+    fn put(&mut self, slot: Slot) {
+        for at in self.tries(slot) {
+            if let Some(free @ 0) = self.slots.get_mut(at) {
+                *free = slot;
+                return;
+            }
+        }
+    }
+
+    /// The place of the first item with a name of this hash that is the one that is looked for.
+    fn first(&self, hash: u64, is_it: impl Fn(u32) -> bool) -> Option<u32> {
+        for at in self.tries(hash) {
+            let slot = self.slots.get(at)?;
+            #[expect(clippy::cast_possible_truncation, reason = "that is the lower half")]
+            let place = (*slot as u32).checked_sub(1)?;
+            if slot >> HALF == hash >> HALF && is_it(place) {
+                return Some(place);
+            }
+        }
+        None
+    }
+
+    /// Where a name can stand whose hash has this upper half, in the order in which that is tried: all slots once.
+    #[inline]
+    fn tries(&self, hash: u64) -> impl Iterator<Item = usize> + use<S> {
+        let slots = self.slots.len();
+        let start = usize::try_from(hash >> HALF).unwrap_or_default();
+        (0..slots).map(move |step| start.wrapping_add(step) & slots.wrapping_sub(1))
+    }
+
+    /// The hash of a name whose text has that one.
+    fn hash_of(&self, name: Name<'_>, text: u64) -> u64 {
+        // Keeps the names of one text apart.
+        const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
+        let (kind, company) = match name {
+            Name::Id(_) => (0, None),
+            Name::SourceId(_) => (1, None),
+            Name::ExternalId(_, company) => (2, company),
+            Name::Spelled(_, spelling) => (3 + spelling as u64, None),
+        };
+        let company = company.map_or(0, |company| self.hash(company).rotate_left(32));
+        (text ^ company).wrapping_add(STEP.wrapping_mul(kind))
+    }
+
+    fn hash(&self, text: &str) -> u64 {
+        let mut hasher = self.hasher.build_hasher();
+        hasher.write(text.as_bytes());
+        hasher.finish()
+    }
+}
+
+fn earliest(rival: &mut Option<u32>, owner: u32) {
+    *rival = Some(rival.map_or(owner, |rival| rival.min(owner)));
+}
+
+#[cfg(test)]
+mod tests;
