@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::find::Finder;
 use crate::bulk::keyables::Keyables;
 use crate::bulk::places::{EXTERNAL_ID, ID, SOURCE_ID};
+use crate::json::{Value, all_plain, inside_quotes};
 
 /// Looks behind the item that was found last, so that a list takes one walk over the items. Where that does not tell
 /// which item is meant, all of them are searched from then on.
@@ -22,15 +23,35 @@ impl<'f, 'a> InOrder<'f, 'a> {
         }
     }
 
-    /// The one item that an entry with these keyables means.
-    pub(super) fn item_of(&mut self, named: &Keyables<'_>) -> Option<usize> {
-        let ahead = self.next.and_then(|next| self.ahead(next, named));
+    /// The one item that is meant by an entry that has these values under [`KEYS`](crate::bulk::places::KEYS).
+    pub(super) fn item_of(&mut self, values: [Option<Value<'_>>; 4]) -> Option<usize> {
+        if let Some(place) = self.as_it_stands(&values) {
+            self.next = Some(place + 1);
+            return Some(place);
+        }
+        let named = Keyables::from_values(values);
+        let ahead = self.next.and_then(|next| self.ahead(next, &named));
         self.next = ahead.map(|(place, _)| place + 1);
         match ahead {
             // No other item has the keyable.
-            Some((place, key)) => self.fits(place, key, named).then_some(place),
-            None => self.finder.item_of(named),
+            Some((place, key)) => self.fits(place, key, &named).then_some(place),
+            None => self.finder.item_of(&named),
         }
+    }
+
+    /// The same for what most entries are, without a look at what their values mean: a source id without escapes,
+    /// which decides, and nothing else that the item has as well.
+    fn as_it_stands(&self, values: &[Option<Value<'_>>; 4]) -> Option<usize> {
+        let Finder { items, shared, .. } = self.finder;
+        let value = |key: usize| values.get(key).copied().flatten();
+        let text = inside_quotes(value(SOURCE_ID)?.as_json())?;
+        if shared.keys || !all_plain(text.as_bytes()) {
+            return None;
+        }
+        let place = (self.next?..items.count()).find(|place| items.is(*place, SOURCE_ID, text))?;
+        let others = [ID, EXTERNAL_ID].into_iter();
+        let mut others = others.filter(|key| value(*key).is_some());
+        others.all(|key| !items.has(place, key)).then_some(place)
     }
 
     /// The next item with the keyable that an entry is searched by, if no other item can have it; and under which

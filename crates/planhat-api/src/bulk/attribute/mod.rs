@@ -18,7 +18,6 @@ use in_order::InOrder;
 pub(super) use items::Items;
 use rest::Rest;
 
-use super::keyables::Keyables;
 use super::names::Shared;
 use super::outcome::{ItemError, ItemFailure, Outcome};
 use super::places::{ID, KEYS};
@@ -113,8 +112,7 @@ impl Claims {
         let Some(list) = list else { return };
         let mut in_order = InOrder::new(finder);
         list.each_element_has(KEYS, |values| {
-            let named = Keyables::from_values(values);
-            if let Some(place) = in_order.item_of(&named) {
+            if let Some(place) = in_order.item_of(values) {
                 let id = values.get(ID).copied().flatten();
                 self.claim(place, claim(id.and_then(text_id)));
             }

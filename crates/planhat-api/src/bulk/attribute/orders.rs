@@ -4,6 +4,7 @@ use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 
 use super::*;
+use crate::bulk::keyables::Keyables;
 
 /// What an item carries, and what an entry names of it.
 #[derive(Debug, Clone)]
@@ -28,7 +29,12 @@ fn json_of(item: &Item) -> Json {
         json["_id"] = format!("{key:024x}").into();
     }
     if let Some(key) = item.source {
-        json["sourceId"] = format!("s{key}").into();
+        // Some have escapes.
+        json["sourceId"] = match key % 4 {
+            0 => format!("s\\{key}\n"),
+            _ => format!("s{key}"),
+        }
+        .into();
     }
     if let Some(key) = item.external {
         json["externalId"] = format!("e{key}").into();
@@ -81,6 +87,32 @@ fn order() -> impl Strategy<Value = Vec<usize>> {
         proptest::collection::vec(0..12_usize, 0..16),
         Just((0..12).rev().collect()),
     ]
+}
+
+#[test]
+fn a_source_id_is_the_text_that_is_meant_and_not_how_it_is_written() {
+    for (item, entry, is_it) in [
+        (r#""s\\n""#, r#""s\n""#, false),
+        (r#""s\n""#, r#""s\\n""#, false),
+        (r#""s\n""#, r#""\u0073\u000a""#, true),
+        (r#""s\\n""#, r#""s\\n""#, true),
+        (r#""s""#, r#""\u0073""#, true),
+        (r#""s""#, r#""S""#, false),
+    ] {
+        let body = format!(r#"{{"sourceId":{item}}}"#);
+        let reply = format!(r#"{{"insertsKeys":[{{"sourceId":{entry}}}]}}"#);
+        let result = BulkUpsertResult::from_json(reply.as_bytes()).unwrap();
+        let items = vec![
+            Keyables::of(Value::new(&body)),
+            Keyables::of(Value::new(r#"{"sourceId":"other"}"#)),
+        ];
+        for shared in [Shared::default(), Shared::PERHAPS] {
+            let told = attribute(&items, shared, &result, false);
+            let is_created = matches!(told.outcomes[0], Outcome::Created(None));
+            assert_eq!(is_created, is_it, "{item} {entry}");
+            assert!(matches!(told.outcomes[1], Outcome::Undetermined));
+        }
+    }
 }
 
 proptest! {

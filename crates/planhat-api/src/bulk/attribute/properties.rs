@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 
 use super::*;
+use crate::bulk::keyables::Keyables;
 
 /// What truly became of an item.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -3,6 +3,7 @@
 mod errors;
 
 use super::*;
+use crate::bulk::keyables::Keyables;
 use crate::json::validate;
 
 const A: &str = "61006bc89a3e0b702ed8ea49";
