@@ -1,8 +1,8 @@
 //! The client drill: broken clients, each of which conformance must fail.
 //!
 //! A broken client is an edit of `crates/planhat-api` in `tests/cases/client_drill.json`. It is made in a copy of the
-//! workspace, built in a target folder of its own (so that nobody runs a broken client by mistake), and judged by the
-//! real report.
+//! workspace, put in a target folder of its own (so that nobody runs a broken client by mistake), and judged by the real
+//! report.
 
 use std::fs;
 use std::io::{self, Write};
@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use crate::ground::{self, GroundError};
+use crate::ground::{Ground, GroundError};
 
 const CASES: &str = "tests/cases/client_drill.json";
 
@@ -90,9 +90,9 @@ pub fn run(root: &Path, only: Option<&str>, out: &mut dyn Write) -> Result<Verdi
     let text = fs::read_to_string(&path).map_err(at(&path))?;
     let mut cases: Vec<Case> = serde_json::from_str(&text).map_err(DrillError::Cases)?;
     cases.retain(|case| only.is_none_or(|only| case.id.contains(only)));
-    let ground = tempfile::tempdir().map_err(at(Path::new("a temporary folder")))?;
-    ground::lay(root, ground.path())?;
-    if let Some(reason) = unbroken(root, ground.path())? {
+    let folder = tempfile::tempdir().map_err(at(Path::new("a temporary folder")))?;
+    let ground = Ground::lay(root, folder.path())?;
+    if let Some(reason) = unbroken(&ground)? {
         writeln!(out, "the unbroken client: {reason}")?;
         return Ok(Verdict::SomeEscaped);
     }
@@ -102,7 +102,7 @@ pub fn run(root: &Path, only: Option<&str>, out: &mut dyn Write) -> Result<Verdi
     )?;
     let mut escaped = 0;
     for case in &cases {
-        match judge(root, ground.path(), case)? {
+        match judge(&ground, case)? {
             None => writeln!(out, "failed as it should: {}", case.id)?,
             Some(reason) => {
                 escaped += 1;
@@ -125,15 +125,15 @@ pub fn run(root: &Path, only: Option<&str>, out: &mut dyn Write) -> Result<Verdi
 
 /// Why the drill would prove nothing, if so: the copy as it is must pass, and its build must stop at a spec that was
 /// edited without regenerating.
-fn unbroken(root: &Path, ground: &Path) -> Result<Option<String>, DrillError> {
-    let (built, clean, report) = report(root, ground)?;
+fn unbroken(ground: &Ground) -> Result<Option<String>, DrillError> {
+    let (built, clean, report) = report(ground)?;
     if !(built && clean) {
         return Ok(Some(format!("it does not pass:\n{report}")));
     }
-    let path = ground.join("openapi/planhat.yaml");
+    let path = ground.root.join("openapi/planhat.yaml");
     let text = fs::read_to_string(&path).map_err(at(&path))?;
     fs::write(&path, format!("{text}# edited\n")).map_err(at(&path))?;
-    let stopped = self::report(root, ground);
+    let stopped = self::report(ground);
     fs::write(&path, text).map_err(at(&path))?;
     let (built, _, said) = stopped?;
     Ok((built || !said.contains("cargo xtask regen"))
@@ -141,10 +141,10 @@ fn unbroken(root: &Path, ground: &Path) -> Result<Option<String>, DrillError> {
 }
 
 /// Why a broken client was not failed as it should be, if so.
-fn judge(root: &Path, ground: &Path, case: &Case) -> Result<Option<String>, DrillError> {
+fn judge(ground: &Ground, case: &Case) -> Result<Option<String>, DrillError> {
     let mut originals = Vec::new();
     for edit in &case.edits {
-        let path = ground.join(&edit.file);
+        let path = ground.root.join(&edit.file);
         let text = fs::read_to_string(&path).map_err(at(&path))?;
         if text.matches(&edit.find).count() != 1 {
             return Err(DrillError::Edit {
@@ -156,7 +156,7 @@ fn judge(root: &Path, ground: &Path, case: &Case) -> Result<Option<String>, Dril
         fs::write(&path, text.replace(&edit.find, &edit.replace)).map_err(at(&path))?;
         originals.push((path, text));
     }
-    let report = report(root, ground);
+    let report = report(ground);
     // Later edits of one file saw earlier ones, so they are taken back in the other order.
     for (path, text) in originals.into_iter().rev() {
         fs::write(&path, text).map_err(at(&path))?;
@@ -176,10 +176,10 @@ fn judge(root: &Path, ground: &Path, case: &Case) -> Result<Option<String>, Dril
 }
 
 /// Whether the broken client builds, whether its report is clean, and the report.
-fn report(root: &Path, ground: &Path) -> Result<(bool, bool, String), DrillError> {
+fn report(ground: &Ground) -> Result<(bool, bool, String), DrillError> {
     let cargo = |arguments: &[&str]| {
-        let mut cargo = ground::cargo(root, ground);
-        cargo
+        ground
+            .cargo()
             .args(arguments)
             .output()
             .map_err(at(Path::new("cargo")))

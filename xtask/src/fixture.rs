@@ -10,7 +10,7 @@ use std::path::Path;
 
 use crate::files::{self, FileError};
 use crate::generate::generate;
-use crate::ground::{self, GroundError};
+use crate::ground::{Ground, GroundError};
 use crate::problem;
 use crate::source::Document;
 
@@ -51,9 +51,8 @@ pub enum FixtureError {
 /// # Errors
 /// When the copy cannot be made or cargo not be started.
 pub fn run(root: &Path, out: &mut dyn Write) -> Result<Verdict, FixtureError> {
-    let ground = root.join(GROUND);
-    ground::lay(root, &ground)?;
-    let spec = ground.join(SPEC);
+    let ground = Ground::lay(root, &root.join(GROUND))?;
+    let spec = ground.root.join(SPEC);
     let text = with_resources(&fs::read_to_string(&spec)?)?;
     fs::write(&spec, &text)?;
     let generated = Document::parse(SPEC, &text).and_then(|document| generate(&document));
@@ -65,8 +64,9 @@ pub fn run(root: &Path, out: &mut dyn Write) -> Result<Verdict, FixtureError> {
             return Ok(Verdict::Fails);
         }
     };
-    files::apply(&ground, &files::plan(&ground, &generated)?)?;
-    let built = ground::cargo(root, &ground)
+    files::apply(&ground.root, &files::plan(&ground.root, &generated)?)?;
+    let built = ground
+        .cargo()
         .args(["clippy", "--quiet", "--locked"])
         .args(["--package", "planhat-api", "--package", "planhat-mock"])
         .args(["--package", "conformance"])
@@ -81,7 +81,8 @@ pub fn run(root: &Path, out: &mut dyn Write) -> Result<Verdict, FixtureError> {
         return Ok(Verdict::Fails);
     }
     // The emulator reads the spec when it starts, so building it shows nothing.
-    let served = ground::cargo(root, &ground)
+    let served = ground
+        .cargo()
         .args(["test", "--quiet", "--locked", "--lib"])
         .args(["--package", "planhat-emulator", "--no-default-features"])
         .output()?;

@@ -10,6 +10,7 @@ pub mod drill;
 pub mod emit;
 pub mod files;
 pub mod fixture;
+pub mod folders;
 pub mod generate;
 pub mod ground;
 pub mod lint;

@@ -13,6 +13,8 @@ use std::path::{Path, PathBuf};
 
 pub use leak::Leak;
 
+use crate::folders::FoldersError;
+
 const PACKAGE: &str = "planhat-api";
 
 /// Whose types any signature may name. `futures_core` is the trait of streams, and has nothing else to change.
@@ -62,6 +64,9 @@ pub enum Verdict {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum PublicTypesError {
+    /// Cargo does not say where it builds.
+    #[error(transparent)]
+    Folders(#[from] FoldersError),
     /// A program of the toolchain does not start.
     #[error("{program} could not be started: {error}")]
     Start {
