@@ -208,7 +208,7 @@ fn store(property: &Property) -> TokenStream {
         return quote!(0.custom_from(#value));
     }
     match kind {
-        Kind::Text => quote!(0.text(key!(#wire), #value.into())),
+        Kind::Text => quote!(0.text(key!(#wire), #value.into().into())),
         Kind::ObjectId => quote!(0.object_id(key!(#wire), #value.into())),
         Kind::RecordRef => quote!(0.record_ref(key!(#wire), #value.into())),
         Kind::Number => quote!(0.number(key!(#wire), #value.into())),

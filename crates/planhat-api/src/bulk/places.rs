@@ -3,11 +3,11 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::draft::{Draft, InvalidValue};
+use crate::draft::{Draft, InvalidValue, identifying};
 use crate::json::{Value, all_plain, inside_quotes, is_blank};
 
 /// What keyables are looked for under, and what beside them.
-pub(super) const KEYS: [&str; 4] = ["_id", "sourceId", "externalId", "companyId"];
+pub(super) use crate::draft::IDENTIFYING as KEYS;
 
 /// Where each stands in [`KEYS`].
 pub(super) const ID: usize = 0;
@@ -44,8 +44,8 @@ impl Places {
     pub(super) fn write(item: &impl Draft, out: &mut String) -> Result<Self, InvalidValue> {
         let start = out.len();
         let mut noted: [Option<Range<usize>>; 4] = Default::default();
-        item.write_noting(out, |name, place| {
-            if let Some(slot) = place_of(name).and_then(|key| noted.get_mut(key)) {
+        item.write_noting(out, |key, place| {
+            if let Some(slot) = noted.get_mut(key) {
                 *slot = Some(place);
             }
         })?;
@@ -139,15 +139,8 @@ fn can_be_object_id(key: usize) -> bool {
 }
 
 /// Where one of [`KEYS`] stands among them.
-#[inline]
 pub(super) fn place_of(key: &str) -> Option<usize> {
-    match key {
-        "_id" => Some(ID),
-        "sourceId" => Some(SOURCE_ID),
-        "externalId" => Some(EXTERNAL_ID),
-        "companyId" => Some(COMPANY_ID),
-        _ => None,
-    }
+    identifying(key.as_bytes())
 }
 
 impl Place {

@@ -6,6 +6,31 @@ pub(crate) struct Key {
     /// The name between quotes, with the comma before and the colon behind it.
     text: &'static str,
     mark: u8,
+    identifying: Option<usize>,
+}
+
+/// What says which record an item of a bulk upsert is, and `companyId`, within which an `externalId` does.
+pub(crate) const IDENTIFYING: [&str; 4] = ["_id", "sourceId", "externalId", "companyId"];
+
+/// Where a name stands in [`IDENTIFYING`].
+pub(crate) const fn identifying(name: &[u8]) -> Option<usize> {
+    let mut at = 0;
+    while at < IDENTIFYING.len() {
+        if are_equal(IDENTIFYING[at].as_bytes(), name) {
+            return Some(at);
+        }
+        at += 1;
+    }
+    None
+}
+
+/// `==`, which is not to be had when the crate is built.
+const fn are_equal(one: &[u8], other: &[u8]) -> bool {
+    let mut at = 0;
+    while at < one.len() && at < other.len() && one[at] == other[at] {
+        at += 1;
+    }
+    at == one.len() && at == other.len()
 }
 
 impl Key {
@@ -25,6 +50,7 @@ impl Key {
         Self {
             text,
             mark: mark(name),
+            identifying: identifying(name),
         }
     }
 
@@ -44,6 +70,10 @@ impl Key {
 
     pub(super) fn mark(&self) -> u8 {
         self.mark
+    }
+
+    pub(super) fn identifying(&self) -> Option<usize> {
+        self.identifying
     }
 }
 

@@ -29,7 +29,7 @@ macro_rules! draft {
             fn write_noting(
                 &self,
                 out: &mut String,
-                note: impl FnMut(&str, ::std::ops::Range<usize>),
+                note: impl FnMut(usize, ::std::ops::Range<usize>),
             ) -> ::std::result::Result<(), $crate::InvalidValue> {
                 self.0.write_noting(out, note)
             }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::Content;
 use super::held::Held;
-use super::key::{Key, mark};
+use super::key::{Key, identifying, mark};
 use crate::json::write_string;
 
 /// What is set, in the order in which it was last set.
@@ -42,6 +42,13 @@ impl Name {
         }
     }
 
+    fn identifying(&self) -> Option<usize> {
+        match self {
+            Self::Known(key) => key.identifying(),
+            Self::Other(name) => identifying(name.as_bytes()),
+        }
+    }
+
     fn write(&self, is_first: bool, out: &mut String) {
         match self {
             Self::Known(key) => key.write(is_first, out),
@@ -58,22 +65,30 @@ impl Name {
 
 impl Members {
     /// Sets a member, in place of an earlier one with the same name.
-    // Within each setter, so that a value is put where it stays.
-    #[inline]
+    #[inline(always)]
     pub(super) fn set(&mut self, name: Name, value: Held) {
-        /// What a body of the printed shape has.
-        const USUAL: usize = 12;
         let mark = name.mark();
-        if self.may_have(mark)
-            && let Some(earlier) = self.position(name.as_str())
-        {
-            self.list.remove(earlier);
+        if self.may_have(mark) {
+            self.remove(name.as_str());
         }
         self.marks |= 1 << mark;
         if self.list.capacity() == 0 {
-            self.list = Vec::with_capacity(USUAL);
+            self.make_room();
         }
         self.list.push(Member { name, value });
+    }
+
+    #[cold]
+    fn remove(&mut self, name: &str) {
+        if let Some(earlier) = self.position(name) {
+            self.list.remove(earlier);
+        }
+    }
+
+    /// For what a body of the printed shape has.
+    #[cold]
+    fn make_room(&mut self) {
+        self.list = Vec::with_capacity(12);
     }
 
     fn may_have(&self, mark: u8) -> bool {
@@ -92,19 +107,21 @@ impl Members {
         Some(member.value.content())
     }
 
-    /// Appends the members as JSON, parted by commas; tells of each where its value stands, counted from
-    /// `start`.
+    /// Appends the members as JSON, parted by commas. Tells of those that are
+    /// [identifying](super::IDENTIFYING) where their values stand, counted from `start`.
     pub(super) fn write(
         &self,
         out: &mut String,
         start: usize,
-        mut note: impl FnMut(&str, Range<usize>),
+        mut note: impl FnMut(usize, Range<usize>),
     ) {
         for (position, member) in self.list.iter().enumerate() {
             member.name.write(position == 0, out);
             let value = out.len() - start;
             member.value.write(out);
-            note(member.name.as_str(), value..out.len() - start);
+            if let Some(key) = member.name.identifying() {
+                note(key, value..out.len() - start);
+            }
         }
     }
 
@@ -133,31 +150,34 @@ mod tests {
     }
 
     #[test]
-    fn a_value_is_noted_where_it_stands_whatever_it_or_its_name_holds() {
+    fn what_identifies_is_noted_where_it_stands_whatever_else_is_set() {
         let mut members = Members::default();
         let set = [
             ("a\"\u{e9}", r#""x,\"y\":1""#),
+            ("companyId", "null"),
             ("", "null"),
-            ("b", "[1,2]"),
+            ("_id", "[1,2]"),
             ("a\n", "1"),
             (r"a\n", "2"),
+            ("_idd", "3"),
+            ("sourceid", "4"),
         ];
         for (name, value) in set {
             members.set(Name::Other(name.into()), Held::Json(value.into()));
         }
+        members.set(Name::Known(key!("externalId")), Held::Text("e".into()));
+        members.set(Name::Known(key!("mrr")), number(1));
         let (mut json, mut noted) = (String::from("before"), Vec::new());
-        members.write(&mut json, 3, |name, place| {
-            noted.push((name.to_owned(), place))
-        });
+        members.write(&mut json, 3, |key, place| noted.push((key, place)));
         let noted: Vec<_> = noted
             .iter()
-            .map(|(name, place)| (&**name, &json[3 + place.start..3 + place.end]))
+            .map(|(key, place)| (*key, &json[3 + place.start..3 + place.end]))
             .collect();
-        assert_eq!(noted, set);
-        assert_eq!(
-            members.names().collect::<Vec<_>>(),
-            set.map(|(name, _)| name)
-        );
+        assert_eq!(noted, [(3, "null"), (0, "[1,2]"), (2, "\"e\"")]);
+        let object = json.replacen("before", "{", 1) + "}";
+        let read: serde_json::Value = serde_json::from_str(&object).unwrap();
+        assert_eq!(read.as_object().unwrap().len(), set.len() + 2);
+        assert_eq!(members.names().count(), set.len() + 2);
     }
 
     #[test]

@@ -427,7 +427,7 @@ impl DealCreate {
     ///
     /// On the wire `name`; documented.
     pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.0.text(key!("name"), name.into());
+        self.0.text(key!("name"), name.into().into());
         self
     }
     /// Sends `null` as [`name`](Self::name). What the server makes of it is documented nowhere.
@@ -440,7 +440,7 @@ impl DealCreate {
     ///
     /// On the wire `externalId`; documented.
     pub fn external_id(mut self, external_id: impl Into<String>) -> Self {
-        self.0.text(key!("externalId"), external_id.into());
+        self.0.text(key!("externalId"), external_id.into().into());
         self
     }
     /// Sends `null` as [`external_id`](Self::external_id). What the server makes of it is documented
@@ -454,7 +454,7 @@ impl DealCreate {
     ///
     /// On the wire `sourceId`; documented.
     pub fn source_id(mut self, source_id: impl Into<String>) -> Self {
-        self.0.text(key!("sourceId"), source_id.into());
+        self.0.text(key!("sourceId"), source_id.into().into());
         self
     }
     /// Sends `null` as [`source_id`](Self::source_id). What the server makes of it is documented
@@ -557,7 +557,7 @@ impl DealCreate {
     ///
     /// On the wire `currency`; documented.
     pub fn currency(mut self, currency: impl Into<String>) -> Self {
-        self.0.text(key!("currency"), currency.into());
+        self.0.text(key!("currency"), currency.into().into());
         self
     }
     /// Sends `null` as [`currency`](Self::currency). What the server makes of it is documented nowhere.
@@ -583,7 +583,7 @@ impl DealCreate {
     ///
     /// On the wire `comment`; inferred.
     pub fn comment(mut self, comment: impl Into<String>) -> Self {
-        self.0.text(key!("comment"), comment.into());
+        self.0.text(key!("comment"), comment.into().into());
         self
     }
     /// Sends `null` as [`comment`](Self::comment). What the server makes of it is documented nowhere.
@@ -652,7 +652,7 @@ impl DealUpdate {
     ///
     /// On the wire `name`; documented.
     pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.0.text(key!("name"), name.into());
+        self.0.text(key!("name"), name.into().into());
         self
     }
     /// Sends `null` as [`name`](Self::name). What the server makes of it is documented nowhere.
@@ -665,7 +665,7 @@ impl DealUpdate {
     ///
     /// On the wire `externalId`; documented.
     pub fn external_id(mut self, external_id: impl Into<String>) -> Self {
-        self.0.text(key!("externalId"), external_id.into());
+        self.0.text(key!("externalId"), external_id.into().into());
         self
     }
     /// Sends `null` as [`external_id`](Self::external_id). What the server makes of it is documented
@@ -679,7 +679,7 @@ impl DealUpdate {
     ///
     /// On the wire `sourceId`; documented.
     pub fn source_id(mut self, source_id: impl Into<String>) -> Self {
-        self.0.text(key!("sourceId"), source_id.into());
+        self.0.text(key!("sourceId"), source_id.into().into());
         self
     }
     /// Sends `null` as [`source_id`](Self::source_id). What the server makes of it is documented
@@ -782,7 +782,7 @@ impl DealUpdate {
     ///
     /// On the wire `currency`; documented.
     pub fn currency(mut self, currency: impl Into<String>) -> Self {
-        self.0.text(key!("currency"), currency.into());
+        self.0.text(key!("currency"), currency.into().into());
         self
     }
     /// Sends `null` as [`currency`](Self::currency). What the server makes of it is documented nowhere.
@@ -808,7 +808,7 @@ impl DealUpdate {
     ///
     /// On the wire `comment`; inferred.
     pub fn comment(mut self, comment: impl Into<String>) -> Self {
-        self.0.text(key!("comment"), comment.into());
+        self.0.text(key!("comment"), comment.into().into());
         self
     }
     /// Sends `null` as [`comment`](Self::comment). What the server makes of it is documented nowhere.
@@ -886,7 +886,7 @@ impl DealUpsert {
     ///
     /// On the wire `name`; documented.
     pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.0.text(key!("name"), name.into());
+        self.0.text(key!("name"), name.into().into());
         self
     }
     /// Sends `null` as [`name`](Self::name). What the server makes of it is documented nowhere.
@@ -899,7 +899,7 @@ impl DealUpsert {
     ///
     /// On the wire `externalId`; documented.
     pub fn external_id(mut self, external_id: impl Into<String>) -> Self {
-        self.0.text(key!("externalId"), external_id.into());
+        self.0.text(key!("externalId"), external_id.into().into());
         self
     }
     /// Sends `null` as [`external_id`](Self::external_id). What the server makes of it is documented
@@ -913,7 +913,7 @@ impl DealUpsert {
     ///
     /// On the wire `sourceId`; documented.
     pub fn source_id(mut self, source_id: impl Into<String>) -> Self {
-        self.0.text(key!("sourceId"), source_id.into());
+        self.0.text(key!("sourceId"), source_id.into().into());
         self
     }
     /// Sends `null` as [`source_id`](Self::source_id). What the server makes of it is documented
@@ -1016,7 +1016,7 @@ impl DealUpsert {
     ///
     /// On the wire `currency`; documented.
     pub fn currency(mut self, currency: impl Into<String>) -> Self {
-        self.0.text(key!("currency"), currency.into());
+        self.0.text(key!("currency"), currency.into().into());
         self
     }
     /// Sends `null` as [`currency`](Self::currency). What the server makes of it is documented nowhere.
@@ -1042,7 +1042,7 @@ impl DealUpsert {
     ///
     /// On the wire `comment`; inferred.
     pub fn comment(mut self, comment: impl Into<String>) -> Self {
-        self.0.text(key!("comment"), comment.into());
+        self.0.text(key!("comment"), comment.into().into());
         self
     }
     /// Sends `null` as [`comment`](Self::comment). What the server makes of it is documented nowhere.

@@ -630,7 +630,7 @@ impl LicenseCreate {
     ///
     /// On the wire `product`; documented.
     pub fn product(mut self, product: impl Into<String>) -> Self {
-        self.0.text(key!("product"), product.into());
+        self.0.text(key!("product"), product.into().into());
         self
     }
     /// Sends `null` as [`product`](Self::product). What the server makes of it is documented nowhere.
@@ -644,7 +644,7 @@ impl LicenseCreate {
     ///
     /// On the wire `_currency`; documented.
     pub fn currency(mut self, currency: impl Into<String>) -> Self {
-        self.0.text(key!("_currency"), currency.into());
+        self.0.text(key!("_currency"), currency.into().into());
         self
     }
     /// Sends `null` as [`currency`](Self::currency). What the server makes of it is documented nowhere.
@@ -657,7 +657,7 @@ impl LicenseCreate {
     ///
     /// On the wire `externalId`; documented.
     pub fn external_id(mut self, external_id: impl Into<String>) -> Self {
-        self.0.text(key!("externalId"), external_id.into());
+        self.0.text(key!("externalId"), external_id.into().into());
         self
     }
     /// Sends `null` as [`external_id`](Self::external_id). What the server makes of it is documented
@@ -671,7 +671,7 @@ impl LicenseCreate {
     ///
     /// On the wire `sourceId`; documented.
     pub fn source_id(mut self, source_id: impl Into<String>) -> Self {
-        self.0.text(key!("sourceId"), source_id.into());
+        self.0.text(key!("sourceId"), source_id.into().into());
         self
     }
     /// Sends `null` as [`source_id`](Self::source_id). What the server makes of it is documented
@@ -961,7 +961,7 @@ impl LicenseCreate {
     ///
     /// On the wire `parent`; documented.
     pub fn parent(mut self, parent: impl Into<String>) -> Self {
-        self.0.text(key!("parent"), parent.into());
+        self.0.text(key!("parent"), parent.into().into());
         self
     }
     /// Sends `null` as [`parent`](Self::parent). What the server makes of it is documented nowhere.
@@ -1104,7 +1104,7 @@ impl LicenseUpdate {
     ///
     /// On the wire `product`; documented.
     pub fn product(mut self, product: impl Into<String>) -> Self {
-        self.0.text(key!("product"), product.into());
+        self.0.text(key!("product"), product.into().into());
         self
     }
     /// Sends `null` as [`product`](Self::product). What the server makes of it is documented nowhere.
@@ -1118,7 +1118,7 @@ impl LicenseUpdate {
     ///
     /// On the wire `_currency`; documented.
     pub fn currency(mut self, currency: impl Into<String>) -> Self {
-        self.0.text(key!("_currency"), currency.into());
+        self.0.text(key!("_currency"), currency.into().into());
         self
     }
     /// Sends `null` as [`currency`](Self::currency). What the server makes of it is documented nowhere.
@@ -1131,7 +1131,7 @@ impl LicenseUpdate {
     ///
     /// On the wire `externalId`; documented.
     pub fn external_id(mut self, external_id: impl Into<String>) -> Self {
-        self.0.text(key!("externalId"), external_id.into());
+        self.0.text(key!("externalId"), external_id.into().into());
         self
     }
     /// Sends `null` as [`external_id`](Self::external_id). What the server makes of it is documented
@@ -1145,7 +1145,7 @@ impl LicenseUpdate {
     ///
     /// On the wire `sourceId`; documented.
     pub fn source_id(mut self, source_id: impl Into<String>) -> Self {
-        self.0.text(key!("sourceId"), source_id.into());
+        self.0.text(key!("sourceId"), source_id.into().into());
         self
     }
     /// Sends `null` as [`source_id`](Self::source_id). What the server makes of it is documented
@@ -1435,7 +1435,7 @@ impl LicenseUpdate {
     ///
     /// On the wire `parent`; documented.
     pub fn parent(mut self, parent: impl Into<String>) -> Self {
-        self.0.text(key!("parent"), parent.into());
+        self.0.text(key!("parent"), parent.into().into());
         self
     }
     /// Sends `null` as [`parent`](Self::parent). What the server makes of it is documented nowhere.
@@ -1587,7 +1587,7 @@ impl LicenseUpsert {
     ///
     /// On the wire `product`; documented.
     pub fn product(mut self, product: impl Into<String>) -> Self {
-        self.0.text(key!("product"), product.into());
+        self.0.text(key!("product"), product.into().into());
         self
     }
     /// Sends `null` as [`product`](Self::product). What the server makes of it is documented nowhere.
@@ -1601,7 +1601,7 @@ impl LicenseUpsert {
     ///
     /// On the wire `_currency`; documented.
     pub fn currency(mut self, currency: impl Into<String>) -> Self {
-        self.0.text(key!("_currency"), currency.into());
+        self.0.text(key!("_currency"), currency.into().into());
         self
     }
     /// Sends `null` as [`currency`](Self::currency). What the server makes of it is documented nowhere.
@@ -1614,7 +1614,7 @@ impl LicenseUpsert {
     ///
     /// On the wire `externalId`; documented.
     pub fn external_id(mut self, external_id: impl Into<String>) -> Self {
-        self.0.text(key!("externalId"), external_id.into());
+        self.0.text(key!("externalId"), external_id.into().into());
         self
     }
     /// Sends `null` as [`external_id`](Self::external_id). What the server makes of it is documented
@@ -1628,7 +1628,7 @@ impl LicenseUpsert {
     ///
     /// On the wire `sourceId`; documented.
     pub fn source_id(mut self, source_id: impl Into<String>) -> Self {
-        self.0.text(key!("sourceId"), source_id.into());
+        self.0.text(key!("sourceId"), source_id.into().into());
         self
     }
     /// Sends `null` as [`source_id`](Self::source_id). What the server makes of it is documented
@@ -1918,7 +1918,7 @@ impl LicenseUpsert {
     ///
     /// On the wire `parent`; documented.
     pub fn parent(mut self, parent: impl Into<String>) -> Self {
-        self.0.text(key!("parent"), parent.into());
+        self.0.text(key!("parent"), parent.into().into());
         self
     }
     /// Sends `null` as [`parent`](Self::parent). What the server makes of it is documented nowhere.

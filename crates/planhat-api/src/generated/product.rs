@@ -356,14 +356,14 @@ impl ProductCreate {
     /// `name`: Name of the product.
     pub fn new(name: impl Into<String>) -> Self {
         let mut body = Self(Fields::default());
-        body.0.text(key!("name"), name.into());
+        body.0.text(key!("name"), name.into().into());
         body
     }
     /// Id of the product in the caller's own system. The third keyable of a bulk item.
     ///
     /// On the wire `externalId`; documented.
     pub fn external_id(mut self, external_id: impl Into<String>) -> Self {
-        self.0.text(key!("externalId"), external_id.into());
+        self.0.text(key!("externalId"), external_id.into().into());
         self
     }
     /// Sends `null` as [`external_id`](Self::external_id). What the server makes of it is documented
@@ -377,7 +377,7 @@ impl ProductCreate {
     ///
     /// On the wire `sourceId`; documented.
     pub fn source_id(mut self, source_id: impl Into<String>) -> Self {
-        self.0.text(key!("sourceId"), source_id.into());
+        self.0.text(key!("sourceId"), source_id.into().into());
         self
     }
     /// Sends `null` as [`source_id`](Self::source_id). What the server makes of it is documented
@@ -426,7 +426,7 @@ impl ProductCreate {
     ///
     /// On the wire `currency`; documented.
     pub fn currency(mut self, currency: impl Into<String>) -> Self {
-        self.0.text(key!("currency"), currency.into());
+        self.0.text(key!("currency"), currency.into().into());
         self
     }
     /// Sends `null` as [`currency`](Self::currency). What the server makes of it is documented nowhere.
@@ -543,7 +543,7 @@ impl ProductCreate {
     ///
     /// On the wire `color`; documented.
     pub fn color(mut self, color: impl Into<String>) -> Self {
-        self.0.text(key!("color"), color.into());
+        self.0.text(key!("color"), color.into().into());
         self
     }
     /// Sends `null` as [`color`](Self::color). What the server makes of it is documented nowhere.
@@ -606,14 +606,14 @@ impl ProductUpdate {
     ///
     /// On the wire `name`; documented.
     pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.0.text(key!("name"), name.into());
+        self.0.text(key!("name"), name.into().into());
         self
     }
     /// Id of the product in the caller's own system. The third keyable of a bulk item.
     ///
     /// On the wire `externalId`; documented.
     pub fn external_id(mut self, external_id: impl Into<String>) -> Self {
-        self.0.text(key!("externalId"), external_id.into());
+        self.0.text(key!("externalId"), external_id.into().into());
         self
     }
     /// Sends `null` as [`external_id`](Self::external_id). What the server makes of it is documented
@@ -627,7 +627,7 @@ impl ProductUpdate {
     ///
     /// On the wire `sourceId`; documented.
     pub fn source_id(mut self, source_id: impl Into<String>) -> Self {
-        self.0.text(key!("sourceId"), source_id.into());
+        self.0.text(key!("sourceId"), source_id.into().into());
         self
     }
     /// Sends `null` as [`source_id`](Self::source_id). What the server makes of it is documented
@@ -676,7 +676,7 @@ impl ProductUpdate {
     ///
     /// On the wire `currency`; documented.
     pub fn currency(mut self, currency: impl Into<String>) -> Self {
-        self.0.text(key!("currency"), currency.into());
+        self.0.text(key!("currency"), currency.into().into());
         self
     }
     /// Sends `null` as [`currency`](Self::currency). What the server makes of it is documented nowhere.
@@ -793,7 +793,7 @@ impl ProductUpdate {
     ///
     /// On the wire `color`; documented.
     pub fn color(mut self, color: impl Into<String>) -> Self {
-        self.0.text(key!("color"), color.into());
+        self.0.text(key!("color"), color.into().into());
         self
     }
     /// Sends `null` as [`color`](Self::color). What the server makes of it is documented nowhere.
@@ -865,14 +865,14 @@ impl ProductUpsert {
     ///
     /// On the wire `name`; documented.
     pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.0.text(key!("name"), name.into());
+        self.0.text(key!("name"), name.into().into());
         self
     }
     /// Id of the product in the caller's own system. The third keyable of a bulk item.
     ///
     /// On the wire `externalId`; documented.
     pub fn external_id(mut self, external_id: impl Into<String>) -> Self {
-        self.0.text(key!("externalId"), external_id.into());
+        self.0.text(key!("externalId"), external_id.into().into());
         self
     }
     /// Sends `null` as [`external_id`](Self::external_id). What the server makes of it is documented
@@ -886,7 +886,7 @@ impl ProductUpsert {
     ///
     /// On the wire `sourceId`; documented.
     pub fn source_id(mut self, source_id: impl Into<String>) -> Self {
-        self.0.text(key!("sourceId"), source_id.into());
+        self.0.text(key!("sourceId"), source_id.into().into());
         self
     }
     /// Sends `null` as [`source_id`](Self::source_id). What the server makes of it is documented
@@ -935,7 +935,7 @@ impl ProductUpsert {
     ///
     /// On the wire `currency`; documented.
     pub fn currency(mut self, currency: impl Into<String>) -> Self {
-        self.0.text(key!("currency"), currency.into());
+        self.0.text(key!("currency"), currency.into().into());
         self
     }
     /// Sends `null` as [`currency`](Self::currency). What the server makes of it is documented nowhere.
@@ -1052,7 +1052,7 @@ impl ProductUpsert {
     ///
     /// On the wire `color`; documented.
     pub fn color(mut self, color: impl Into<String>) -> Self {
-        self.0.text(key!("color"), color.into());
+        self.0.text(key!("color"), color.into().into());
         self
     }
     /// Sends `null` as [`color`](Self::color). What the server makes of it is documented nowhere.
