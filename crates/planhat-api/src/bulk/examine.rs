@@ -142,10 +142,8 @@ impl<B: Draft> Asked<'_, B> {
     /// How well it is known that the item cannot be created twice, by the surest of the rules that it fits; none if
     /// it fits none.
     fn evidence(&self, rules: &[Keying]) -> Option<Evidence> {
-        let fits = |rule: &&Keying| {
-            rule.has.iter().all(|key| self.has_text(key))
-                && rule.lacks.iter().all(|key| !self.is_set(key))
-        };
+        let fits =
+            |rule: &&Keying| rule.covers_what(|key| self.has_text(key), |key| self.is_set(key));
         let mut surest = None;
         for rule in rules.iter().filter(fits) {
             if rule.evidence == Evidence::Documented {

@@ -8,8 +8,19 @@ impl Keying {
     /// Whether an item fits this rule. No evidence tells what the server makes of a key that is blank or
     /// no text, so that counts as none.
     pub(crate) fn covers(&self, item: &impl Draft) -> bool {
-        self.has.iter().all(|key| has_text(item, key))
-            && self.lacks.iter().all(|key| item.content_of(key).is_none())
+        self.covers_what(
+            |key| has_text(item, key),
+            |key| item.content_of(key).is_some(),
+        )
+    }
+
+    /// The same by what is known of the item: whether a key has a text that is not blank, and whether it is set.
+    pub(crate) fn covers_what(
+        &self,
+        has_text: impl Fn(&str) -> bool,
+        is_set: impl Fn(&str) -> bool,
+    ) -> bool {
+        self.has.iter().all(|key| has_text(key)) && !self.lacks.iter().any(|key| is_set(key))
     }
 }
 
