@@ -139,8 +139,14 @@ impl Field {
         }
     }
 
-    fn call(&self, caller: &impl Caller, work: Work, times: usize) -> anyhow::Result<f64> {
+    fn call<C: Caller>(&self, caller: &C, work: Work, times: usize) -> anyhow::Result<f64> {
         let mut rows = self.rows_for(work, times);
+        let items = match work {
+            Work::Bulk => std::mem::take(&mut rows),
+            _ => Vec::new(),
+        };
+        let items: anyhow::Result<Vec<_>> = items.into_iter().map(C::items).collect();
+        let mut items = items?;
         let since = Instant::now();
         let seen = self.runtime.block_on(async {
             let mut seen = Vec::with_capacity(times);
@@ -148,7 +154,8 @@ impl Field {
                 seen.push(match work {
                     Work::Get => caller.get().await?,
                     Work::Gets => caller.gets(16).await?,
-                    Work::Bulk => caller.bulk(rows.pop().unwrap_or_default()).await?,
+                    Work::Bulk => caller.bulk(items.pop().unwrap_or_default()).await?,
+                    Work::BulkRows => caller.bulk_rows(rows.pop().unwrap_or_default()).await?,
                     Work::Stream => caller.stream().await?,
                     _ => caller.page(0, PAGE).await?,
                 });
@@ -190,7 +197,7 @@ impl Field {
         let expected = match work {
             Work::Get => records(1),
             Work::Gets => Seen::of([0; 16], |number| Some(data::mrr(number))),
-            Work::Bulk => Seen::items(ITEMS),
+            Work::Bulk | Work::BulkRows => Seen::items(ITEMS),
             Work::Stream => records(self.records),
             _ => records(PAGE),
         };
@@ -204,7 +211,7 @@ impl Field {
     /// The rows of each time.
     fn rows_for(&self, work: Work, times: usize) -> Vec<Vec<Row>> {
         match work {
-            Work::Bulk | Work::EncodeRows => vec![self.rows.clone(); times],
+            Work::Bulk | Work::BulkRows | Work::EncodeRows => vec![self.rows.clone(); times],
             _ => Vec::new(),
         }
     }

@@ -13,8 +13,10 @@ pub(crate) enum Work {
     Gets,
     /// A list call of 2,000 records.
     Page,
-    /// A bulk upsert of 5,000 items.
+    /// A bulk upsert of 5,000 items that are made already.
     Bulk,
+    /// The same with the items made of rows.
+    BulkRows,
     /// A page of 2,000 records, from memory.
     Decode,
     /// 2,000 records as JSON.
@@ -35,6 +37,7 @@ impl Work {
         Self::EncodeRows,
         Self::Page,
         Self::Bulk,
+        Self::BulkRows,
         Self::Get,
         Self::Gets,
         Self::Stream,
@@ -51,7 +54,7 @@ impl Work {
             Self::Get | Self::Gets => (0.95, 1.0),
             Self::Stream => (3.0, 3.8),
             // Nothing is asked of it.
-            Self::EncodeRows => return None,
+            Self::EncodeRows | Self::BulkRows => return None,
         };
         Some(Aim { must, goal })
     }
@@ -62,7 +65,7 @@ impl Work {
             Self::Get => 250,
             Self::Gets => 30,
             Self::Page => 8,
-            Self::Bulk => 3,
+            Self::Bulk | Self::BulkRows => 3,
             Self::Decode => 10,
             Self::Encode => 15,
             Self::EncodeItems | Self::EncodeRows => 15,
@@ -86,6 +89,7 @@ impl fmt::Display for Work {
             Self::Gets => "16 GETs at a time",
             Self::Page => "list call, page of 2,000",
             Self::Bulk => "bulk upsert of 5,000",
+            Self::BulkRows => "make 5,000 items and upsert them",
             Self::Decode => "decode a page",
             Self::Encode => "encode 2,000 records",
             Self::EncodeItems => "encode a bulk body of 5,000",

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::{Caller, Coder, Seen, body};
+use super::{Caller, Coder, Maker, Seen, body};
 use crate::data::{self, items::Row};
 
 /// The types of a way to do it.
@@ -46,6 +46,14 @@ pub(super) fn client() -> reqwest::Result<reqwest::Client> {
     reqwest::Client::builder().default_headers(headers).build()
 }
 
+impl<T: Types> Maker for ByHand<T> {
+    type Item = T::Item;
+
+    fn items(rows: Vec<Row>) -> anyhow::Result<Vec<T::Item>> {
+        Ok(rows.into_iter().map(T::item).collect())
+    }
+}
+
 impl<T: Types> Caller for ByHand<T> {
     async fn get(&self) -> anyhow::Result<Seen> {
         let url = format!("{}/{}", self.url, data::object_id(0));
@@ -61,13 +69,13 @@ impl<T: Types> Caller for ByHand<T> {
         Ok(Seen::of(&records, T::mrr))
     }
 
-    async fn bulk(&self, rows: Vec<Row>) -> anyhow::Result<Seen> {
+    async fn bulk(&self, items: Vec<T::Item>) -> anyhow::Result<Seen> {
         let json = "application/json";
         let request = self
             .http
             .put(&self.url)
             .header(reqwest::header::CONTENT_TYPE, json);
-        let response = request.body(Self::encode_rows(rows)?).send().await?;
+        let response = request.body(Self::encode_items(&items)?).send().await?;
         let result: T::Result = serde_json::from_slice(&body(response).await?)?;
         let items = T::told(&result).unwrap_or_default();
         Ok(Seen::items(items))
@@ -76,7 +84,6 @@ impl<T: Types> Caller for ByHand<T> {
 
 impl<T: Types> Coder for ByHand<T> {
     type Record = T::Record;
-    type Item = T::Item;
 
     fn decode(page: &[u8]) -> anyhow::Result<Vec<T::Record>> {
         Ok(serde_json::from_slice(page)?)
@@ -88,10 +95,6 @@ impl<T: Types> Coder for ByHand<T> {
 
     fn encode(records: &[T::Record]) -> anyhow::Result<Vec<u8>> {
         Ok(serde_json::to_vec(records)?)
-    }
-
-    fn items(rows: Vec<Row>) -> anyhow::Result<Vec<T::Item>> {
-        Ok(rows.into_iter().map(T::item).collect())
     }
 
     fn encode_items(items: &[T::Item]) -> anyhow::Result<Vec<u8>> {

@@ -10,7 +10,7 @@ use tokio::sync::Mutex;
 
 use anyhow::{Context as _, ensure};
 
-use super::{Caller, PAGE, Seen};
+use super::{Caller, Maker, PAGE, Seen};
 use crate::data::{self, items::Row};
 
 pub(crate) struct Floor {
@@ -67,6 +67,14 @@ impl Floor {
 }
 
 /// It does not look at what it reads, so it takes all for what it should be.
+impl Maker for Floor {
+    type Item = Row;
+
+    fn items(rows: Vec<Row>) -> anyhow::Result<Vec<Row>> {
+        Ok(rows)
+    }
+}
+
 impl Caller for Floor {
     async fn get(&self) -> anyhow::Result<Seen> {
         let target = format!("/licenses/{}", data::object_id(0));

@@ -49,8 +49,15 @@ impl Seen {
     }
 }
 
+/// Has items of a bulk upsert.
+pub(crate) trait Maker {
+    type Item;
+
+    fn items(rows: Vec<Row>) -> anyhow::Result<Vec<Self::Item>>;
+}
+
 /// Makes calls.
-pub(crate) trait Caller {
+pub(crate) trait Caller: Maker {
     /// Reads one record.
     async fn get(&self) -> anyhow::Result<Seen>;
 
@@ -58,7 +65,12 @@ pub(crate) trait Caller {
     async fn page(&self, offset: u64, limit: u64) -> anyhow::Result<Seen>;
 
     /// Sends the items, and takes from the reply how many it tells of.
-    async fn bulk(&self, rows: Vec<Row>) -> anyhow::Result<Seen>;
+    async fn bulk(&self, items: Vec<Self::Item>) -> anyhow::Result<Seen>;
+
+    /// The same from rows, in the way that is usual with it.
+    async fn bulk_rows(&self, rows: Vec<Row>) -> anyhow::Result<Seen> {
+        self.bulk(Self::items(rows)?).await
+    }
 
     /// Reads a list to its end, page by page.
     async fn stream(&self) -> anyhow::Result<Seen> {
@@ -83,9 +95,8 @@ pub(crate) trait Caller {
 }
 
 /// Reads and writes JSON in memory.
-pub(crate) trait Coder {
+pub(crate) trait Coder: Maker {
     type Record;
-    type Item;
 
     fn decode(page: &[u8]) -> anyhow::Result<Vec<Self::Record>>;
 
@@ -93,9 +104,6 @@ pub(crate) trait Coder {
 
     /// The records as an array.
     fn encode(records: &[Self::Record]) -> anyhow::Result<Vec<u8>>;
-
-    /// Items of a bulk upsert.
-    fn items(rows: Vec<Row>) -> anyhow::Result<Vec<Self::Item>>;
 
     /// The body of a bulk upsert.
     fn encode_items(items: &[Self::Item]) -> anyhow::Result<Vec<u8>>;

@@ -7,7 +7,7 @@ use planhat_api::limits::Limits;
 use planhat_api::verb::{List, Verb as _};
 use planhat_api::{Client, Draft as _, License, LicenseUpsert, ObjectId};
 
-use super::{Caller, Coder, Seen};
+use super::{Caller, Coder, Maker, Seen};
 use crate::data::{self, items::Row};
 
 pub(crate) struct Ours {
@@ -35,24 +35,12 @@ impl Ours {
     }
 }
 
-impl Caller for Ours {
-    async fn get(&self) -> anyhow::Result<Seen> {
-        let license = self.client.licenses().get(self.id).send().await?;
-        Ok(Seen::of([&*license], License::mrr))
-    }
-
-    async fn page(&self, offset: u64, limit: u64) -> anyhow::Result<Seen> {
-        let list = self.client.licenses().list();
-        let page = list.limit(limit).offset(offset).sort("_id").send().await?;
-        Ok(Seen::of(&*page, License::mrr))
-    }
-
-    /// With an outcome for each item.
-    async fn bulk(&self, rows: Vec<Row>) -> anyhow::Result<Seen> {
-        // Each is made when it is asked for; the number of outcomes tells whether one is missing.
-        let items = rows
-            .into_iter()
-            .filter_map(|row| row.upsert().map(BulkItem::upsert).ok());
+impl Ours {
+    async fn run(
+        &self,
+        items: impl Iterator<Item = LicenseUpsert> + Send + 'static,
+    ) -> anyhow::Result<Seen> {
+        let items = items.map(BulkItem::upsert);
         let mut run = self.client.licenses().bulk_upsert_all(items);
         let mut seen = Seen::default();
         while let Some(chunk) = run.next().await {
@@ -69,6 +57,38 @@ impl Caller for Ours {
             }
         }
         Ok(seen)
+    }
+}
+
+impl Maker for Ours {
+    type Item = LicenseUpsert;
+
+    fn items(rows: Vec<Row>) -> anyhow::Result<Vec<LicenseUpsert>> {
+        rows.into_iter().map(Row::upsert).collect()
+    }
+}
+
+impl Caller for Ours {
+    async fn get(&self) -> anyhow::Result<Seen> {
+        let license = self.client.licenses().get(self.id).send().await?;
+        Ok(Seen::of([&*license], License::mrr))
+    }
+
+    async fn page(&self, offset: u64, limit: u64) -> anyhow::Result<Seen> {
+        let list = self.client.licenses().list();
+        let page = list.limit(limit).offset(offset).sort("_id").send().await?;
+        Ok(Seen::of(&*page, License::mrr))
+    }
+
+    /// With an outcome for each item.
+    async fn bulk(&self, items: Vec<LicenseUpsert>) -> anyhow::Result<Seen> {
+        self.run(items.into_iter()).await
+    }
+
+    async fn bulk_rows(&self, rows: Vec<Row>) -> anyhow::Result<Seen> {
+        // Each is made when it is asked for; the number of outcomes tells whether one is missing.
+        let items = rows.into_iter().filter_map(|row| row.upsert().ok());
+        self.run(items).await
     }
 
     async fn stream(&self) -> anyhow::Result<Seen> {
@@ -89,7 +109,6 @@ impl Caller for Ours {
 /// In the crate's own ways: as a call decodes a page, and by the texts that records and request bodies are.
 impl Coder for Ours {
     type Record = License;
-    type Item = LicenseUpsert;
 
     fn decode(page: &[u8]) -> anyhow::Result<Vec<License>> {
         Ok(List::<License>::decode(page)?)
@@ -104,10 +123,6 @@ impl Coder for Ours {
             array.push_str(record.as_json());
             Ok(())
         })
-    }
-
-    fn items(rows: Vec<Row>) -> anyhow::Result<Vec<LicenseUpsert>> {
-        rows.into_iter().map(Row::upsert).collect()
     }
 
     fn encode_items(items: &[LicenseUpsert]) -> anyhow::Result<Vec<u8>> {
@@ -138,9 +153,16 @@ fn array<T>(
 /// As a program does that has records and request bodies in types of its own.
 pub(crate) struct BySerde;
 
+impl Maker for BySerde {
+    type Item = LicenseUpsert;
+
+    fn items(rows: Vec<Row>) -> anyhow::Result<Vec<LicenseUpsert>> {
+        Ours::items(rows)
+    }
+}
+
 impl Coder for BySerde {
     type Record = License;
-    type Item = LicenseUpsert;
 
     fn decode(page: &[u8]) -> anyhow::Result<Vec<License>> {
         Ok(serde_json::from_slice(page)?)
@@ -152,10 +174,6 @@ impl Coder for BySerde {
 
     fn encode(records: &[License]) -> anyhow::Result<Vec<u8>> {
         Ok(serde_json::to_vec(records)?)
-    }
-
-    fn items(rows: Vec<Row>) -> anyhow::Result<Vec<LicenseUpsert>> {
-        Ours::items(rows)
     }
 
     fn encode_items(items: &[LicenseUpsert]) -> anyhow::Result<Vec<u8>> {

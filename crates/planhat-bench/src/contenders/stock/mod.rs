@@ -22,7 +22,7 @@ use generated::types::{
 use serde_json::Map;
 
 use super::by_hand::client;
-use super::{Caller, Coder, Seen};
+use super::{Caller, Coder, Maker, Seen};
 use crate::data::{self, items::Row};
 
 pub(crate) struct Stock {
@@ -72,6 +72,14 @@ fn told(result: &BulkUpsertResult) -> Option<u64> {
     Some(u64::try_from(listed).ok()? + u64::try_from(result.nonupdates?).ok()?)
 }
 
+impl Maker for Stock {
+    type Item = LicenseUpsert;
+
+    fn items(rows: Vec<Row>) -> anyhow::Result<Vec<LicenseUpsert>> {
+        Ok(rows.into_iter().map(item).collect())
+    }
+}
+
 impl Caller for Stock {
     async fn get(&self) -> anyhow::Result<Seen> {
         let license = self.client.license_get(&self.id).await?.into_inner();
@@ -86,8 +94,7 @@ impl Caller for Stock {
         Ok(Seen::of(&list.await?.into_inner(), Self::mrr))
     }
 
-    async fn bulk(&self, rows: Vec<Row>) -> anyhow::Result<Seen> {
-        let items = rows.into_iter().map(item).collect();
+    async fn bulk(&self, items: Vec<LicenseUpsert>) -> anyhow::Result<Seen> {
         let result = self.client.license_bulk_upsert(&items).await?.into_inner();
         let items = told(&result).context("the reply has no counts")?;
         Ok(Seen::items(items))
@@ -96,7 +103,6 @@ impl Caller for Stock {
 
 impl Coder for Stock {
     type Record = License;
-    type Item = LicenseUpsert;
 
     fn decode(page: &[u8]) -> anyhow::Result<Vec<License>> {
         Ok(serde_json::from_slice(page)?)
@@ -108,10 +114,6 @@ impl Coder for Stock {
 
     fn encode(records: &[License]) -> anyhow::Result<Vec<u8>> {
         Ok(serde_json::to_vec(records)?)
-    }
-
-    fn items(rows: Vec<Row>) -> anyhow::Result<Vec<LicenseUpsert>> {
-        Ok(rows.into_iter().map(item).collect())
     }
 
     fn encode_items(items: &[LicenseUpsert]) -> anyhow::Result<Vec<u8>> {
