@@ -126,12 +126,8 @@ const NO_FIELDS: &str = "custom fields come from a struct or a map";
 
 /// What is set so far. What cannot be sent is kept as a problem, so that setters chain, and is reported before
 /// anything is sent.
-// In a box, as each setter hands it on.
 #[derive(Clone, Default)]
-pub(crate) struct Fields(Box<Set>);
-
-#[derive(Clone, Default)]
-struct Set {
+pub(crate) struct Fields {
     members: Members,
     custom: Labels,
     problems: Vec<InvalidValue>,
@@ -210,7 +206,7 @@ impl Fields {
             Ok(()) => {
                 self.mend(&name);
                 let name = Name::Other(name.into());
-                self.0.members.set(name, Held::Json(json));
+                self.members.set(name, Held::Json(json));
             }
             Err(reason) => self.refuse(InvalidValue::new(name, reason)),
         }
@@ -241,10 +237,10 @@ impl Fields {
     // Within each setter, so that a value is made where it stays.
     #[inline(always)]
     fn set(&mut self, key: &'static Key, value: Held) {
-        if !self.0.problems.is_empty() {
+        if !self.problems.is_empty() {
             self.mend(key.name());
         }
-        self.0.members.set(Name::Known(key), value);
+        self.members.set(Name::Known(key), value);
     }
 
     fn set_custom(
@@ -252,11 +248,11 @@ impl Fields {
         label: &str,
         write: impl FnOnce(&mut String) -> Result<(), &'static str>,
     ) {
-        if !self.0.problems.is_empty() {
+        if !self.problems.is_empty() {
             let names_it = |problem: &InvalidValue| label_of(&problem.property) == Some(label);
-            self.0.problems.retain(|problem| !names_it(problem));
+            self.problems.retain(|problem| !names_it(problem));
         }
-        if let Err(reason) = self.0.custom.set(label, write) {
+        if let Err(reason) = self.custom.set(label, write) {
             self.refuse(InvalidValue::new(format!("{CUSTOM}.{label}"), reason));
         }
     }
@@ -264,11 +260,11 @@ impl Fields {
     /// What was wrong with an earlier value no longer matters.
     #[cold]
     fn mend(&mut self, name: &str) {
-        self.0.problems.retain(|problem| problem.property != name);
+        self.problems.retain(|problem| problem.property != name);
     }
 
     fn refuse(&mut self, problem: InvalidValue) {
-        self.0.problems.push(problem);
+        self.problems.push(problem);
     }
 
     /// Appends the JSON text, or nothing if there is none. Tells of each of [`IDENTIFYING`] that is set where in that
@@ -278,18 +274,18 @@ impl Fields {
         out: &mut String,
         note: impl FnMut(usize, Range<usize>),
     ) -> Result<(), InvalidValue> {
-        if let Some(problem) = self.0.problems.first() {
+        if let Some(problem) = self.problems.first() {
             return Err(problem.clone());
         }
         /// What a member takes with its name.
         const BYTES: usize = 32;
         let start = out.len();
-        out.reserve(self.0.members.len() * BYTES + self.0.custom.len() + BYTES);
+        out.reserve(self.members.len() * BYTES + self.custom.len() + BYTES);
         out.push('{');
-        self.0.members.write(out, start, note);
-        if !self.0.custom.is_empty() {
-            key!("custom").write(self.0.members.len() == 0, out);
-            self.0.custom.write(out);
+        self.members.write(out, start, note);
+        if !self.custom.is_empty() {
+            key!("custom").write(self.members.len() == 0, out);
+            self.custom.write(out);
         }
         out.push('}');
         Ok(())
@@ -307,19 +303,19 @@ impl Fields {
 
     /// What a property is set to, unless it is set member by member.
     pub(crate) fn content_of(&self, name: &str) -> Option<Content<'_>> {
-        self.0.members.content_of(name)
+        self.members.content_of(name)
     }
 
     /// The labels of the custom fields that are set, in either way there is.
     pub(crate) fn custom_labels(&self) -> impl Iterator<Item = Cow<'_, str>> {
-        let others = self.0.members.names().filter_map(label_of);
-        self.0.custom.iter().chain(others.map(Cow::Borrowed))
+        let others = self.members.names().filter_map(label_of);
+        self.custom.iter().chain(others.map(Cow::Borrowed))
     }
 
     /// The names of what is set, without the values.
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
-        let custom = (!self.0.custom.is_empty()).then_some(CUSTOM);
-        self.0.members.names().chain(custom)
+        let custom = (!self.custom.is_empty()).then_some(CUSTOM);
+        self.members.names().chain(custom)
     }
 }
 
