@@ -14,7 +14,7 @@ pub fn address<V: Verb>(request: &Request<V>) -> Option<String> {
     if request.problem().is_some() {
         return None;
     }
-    let sent = request.client.transport().request(&request.outgoing)?;
+    let sent = request.client.transport().request(&request.outgoing);
     Some(sent.url().as_str().to_owned())
 }
 

@@ -44,6 +44,14 @@ impl Credentials {
         matches!(self, Self::Provided(..))
     }
 
+    /// The token that never changes, if it is one.
+    pub(crate) fn fixed(&self) -> Option<&Authorization> {
+        match self {
+            Self::Fixed(authorization) => Some(authorization),
+            Self::Provided(..) => None,
+        }
+    }
+
     /// What to send. A provider has this long.
     pub(crate) async fn ask(
         &self,

@@ -70,6 +70,11 @@ impl Body {
         self.0.truncate(last.start.saturating_sub(1).max("[".len()));
     }
 
+    /// Gives back the room beyond so many bytes.
+    pub(super) fn give_back(&mut self, beyond: usize) {
+        self.0.shrink_to(beyond);
+    }
+
     /// How many bytes it has once it is finished.
     pub(super) fn bytes(&self) -> usize {
         self.0.len() + "]".len()

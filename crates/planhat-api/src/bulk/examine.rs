@@ -61,7 +61,12 @@ impl<R: Resource> Examiner<R> {
         let written = body.add(|out| Places::write(&item.body, out));
         let (at, keys) = written.map_err(Finding::Unsendable)?;
         let encoded = self.examine_written(item, checks, bounds, &at, keys);
-        encoded.inspect_err(|_| body.drop_last(&at))
+        encoded.inspect_err(|finding| {
+            body.drop_last(&at);
+            if matches!(finding, Finding::TooLarge { .. }) {
+                body.give_back(bounds.bytes);
+            }
+        })
     }
 
     fn examine_written(

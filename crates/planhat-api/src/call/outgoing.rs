@@ -288,16 +288,18 @@ impl Outgoing {
         &self.path
     }
 
-    /// What goes behind the base URL.
-    pub(crate) fn target(&self) -> String {
-        let mut target = self.path.clone();
-        for (position, (name, value)) in self.query.iter().enumerate() {
-            target.push(if position == 0 { '?' } else { '&' });
-            encode_query(name, &mut target);
-            target.push('=');
-            encode_query(value, &mut target);
+    /// The query, percent-encoded; empty where there is none.
+    pub(crate) fn encoded_query(&self) -> String {
+        let mut query = String::new();
+        for (name, value) in &self.query {
+            if !query.is_empty() {
+                query.push('&');
+            }
+            encode_query(name, &mut query);
+            query.push('=');
+            encode_query(value, &mut query);
         }
-        target
+        query
     }
 }
 

@@ -25,7 +25,8 @@ use crate::operation::Method;
 #[must_use = "a request does nothing before `send`"]
 pub struct Request<V> {
     pub(crate) client: Client,
-    pub(crate) outgoing: Outgoing,
+    /// In a box, as each setter and each future that holds it hands it on.
+    pub(crate) outgoing: Box<Outgoing>,
     verb: PhantomData<fn() -> V>,
 }
 
@@ -33,7 +34,7 @@ impl<V: Verb> Request<V> {
     pub(crate) fn new(client: Client, outgoing: Outgoing) -> Self {
         Self {
             client,
-            outgoing,
+            outgoing: Box::new(outgoing),
             verb: PhantomData,
         }
     }

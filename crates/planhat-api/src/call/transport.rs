@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue, USER_AGENT};
-use reqwest::{Body, Request, Response, Url};
+use reqwest::{Body, Request, Response};
 
 use super::connect;
 use super::outgoing::Outgoing;
@@ -81,7 +81,7 @@ impl Transport {
         authorization: HeaderValue,
         timeout: Duration,
     ) -> Result<Reply, Broken> {
-        let mut request = self.request(outgoing).ok_or(Failure::Url)?;
+        let mut request = self.request(outgoing);
         request.headers_mut().insert(AUTHORIZATION, authorization);
         *request.timeout_mut() = Some(timeout);
         let connect_timeout = outgoing.options.connect_timeout;
@@ -108,14 +108,9 @@ impl Transport {
         }
     }
 
-    pub(crate) fn request(&self, outgoing: &Outgoing) -> Option<Request> {
-        let url = Url::parse(&format!("{}{}", self.base_url.as_str(), outgoing.target())).ok()?;
-        // Whatever a path holds: the token goes to no other host.
-        if url.host_str() != Some(self.base_url.host())
-            || url.port_or_known_default() != Some(self.base_url.port())
-        {
-            return None;
-        }
+    pub(crate) fn request(&self, outgoing: &Outgoing) -> Request {
+        let query = outgoing.encoded_query();
+        let url = self.base_url.at(outgoing.path(), &query);
         let method = match outgoing.endpoint.method() {
             Method::Get => reqwest::Method::GET,
             Method::Post => reqwest::Method::POST,
@@ -132,7 +127,7 @@ impl Transport {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
             *request.body_mut() = Some(Body::from(body.clone()));
         }
-        Some(request)
+        request
     }
 }
 

@@ -8,9 +8,7 @@ use reqwest::Url;
 /// slash at its end.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct BaseUrl {
-    text: String,
-    host: String,
-    port: u16,
+    url: Url,
     loopback: bool,
 }
 
@@ -75,16 +73,14 @@ impl BaseUrl {
             return Err(InvalidBaseUrl::NoTls);
         }
         Ok(Self {
-            text: url.as_str().trim_end_matches('/').to_owned(),
-            host: url.host_str().unwrap_or_default().to_owned(),
-            port: url.port_or_known_default().unwrap_or_default(),
             loopback: is_loopback(&url),
+            url,
         })
     }
 
     /// Whether what is sent there is encrypted.
     pub(crate) fn is_secure(&self) -> bool {
-        self.text.starts_with("https:")
+        self.url.scheme() == "https"
     }
 
     /// Whether it is on this machine.
@@ -93,15 +89,30 @@ impl BaseUrl {
     }
 
     pub(crate) fn host(&self) -> &str {
-        &self.host
+        self.url.host_str().unwrap_or_default()
     }
 
     pub(crate) fn port(&self) -> u16 {
-        self.port
+        self.url.port_or_known_default().unwrap_or_default()
     }
 
-    pub(crate) fn as_str(&self) -> &str {
-        &self.text
+    /// The address of a path, with a query unless that is empty; both are encoded already. Scheme, host and port
+    /// are never read anew, so that the token goes to no other host whatever a path holds.
+    pub(crate) fn at(&self, path: &str, query: &str) -> Url {
+        let mut url = self.url.clone();
+        match self.url.path().trim_end_matches('/') {
+            "" => url.set_path(path),
+            folder => url.set_path(&[folder, path].concat()),
+        }
+        if !query.is_empty() {
+            url.set_query(Some(query));
+        }
+        url
+    }
+
+    /// Without a slash at its end.
+    fn as_str(&self) -> &str {
+        self.url.as_str().trim_end_matches('/')
     }
 }
 
@@ -116,7 +127,7 @@ fn is_loopback(url: &Url) -> bool {
 
 impl fmt::Debug for BaseUrl {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.text)
+        formatter.write_str(self.as_str())
     }
 }
 

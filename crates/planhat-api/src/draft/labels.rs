@@ -1,6 +1,7 @@
 //! The custom fields of an object under construction.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use super::key::mark;
 use crate::json::{Members as JsonMembers, unescape, write_string};
@@ -12,6 +13,8 @@ pub(super) struct Labels {
     text: String,
     /// A bit for each label that is set; other labels can have the same.
     marks: u64,
+    /// All labels, once they are so many that the text is not to be searched for each.
+    many: Option<Box<HashSet<Box<str>>>>,
 }
 
 impl Labels {
@@ -25,7 +28,7 @@ impl Labels {
         /// What two or three take.
         const USUAL: usize = 64;
         let mark = mark(label.as_bytes());
-        if self.marks >> mark & 1 == 1 {
+        if self.marks >> mark & 1 == 1 && self.has(label) {
             self.remove(label);
         }
         if self.text.capacity() == 0 {
@@ -37,13 +40,35 @@ impl Labels {
         self.text.push(':');
         let written = write(&mut self.text);
         match written {
-            Ok(()) => self.marks |= 1 << mark,
+            Ok(()) => {
+                self.marks |= 1 << mark;
+                if let Some(many) = &mut self.many {
+                    many.insert(label.into());
+                }
+            }
             Err(_) => self.text.truncate(end),
         }
         written
     }
 
+    fn has(&mut self, label: &str) -> bool {
+        /// What a hundred or so take.
+        const SHORT: usize = 4096;
+        if self.text.len() <= SHORT && self.many.is_none() {
+            return self.iter().any(|other| other == label);
+        }
+        let known = || self.iter().map(|label| label.as_ref().into()).collect();
+        let known: Option<Box<HashSet<_>>> = self.many.is_none().then(|| Box::new(known()));
+        if known.is_some() {
+            self.many = known;
+        }
+        self.many.as_ref().is_some_and(|many| many.contains(label))
+    }
+
     fn remove(&mut self, label: &str) {
+        if let Some(many) = &mut self.many {
+            many.remove(label);
+        }
         let others = JsonMembers::new(&self.text).into_iter().flatten();
         let mut text = String::with_capacity(self.text.capacity());
         for other in others.filter(|other| unescape(other.key) != label) {
@@ -114,6 +139,27 @@ mod tests {
         assert_eq!(json(&labels), r#"{"a\\n":2,"":3,"a\n":4,"a\"é":5}"#);
         let all: Vec<_> = labels.iter().collect();
         assert_eq!(all, [r"a\n", "", "a\n", "a\"\u{e9}"]);
+    }
+
+    #[test]
+    fn many_labels_are_set_like_few() {
+        let mut labels = Labels::default();
+        for turn in 0..2 {
+            for number in 0..5000 {
+                set(&mut labels, &format!("label {number}"), &turn.to_string());
+            }
+            // One of those that were set, and one that was not.
+            set(&mut labels, "label 70", "7");
+            set(&mut labels, "other", "8");
+        }
+        let all: std::collections::BTreeMap<String, u8> =
+            serde_json::from_str(&json(&labels)).unwrap();
+        assert_eq!(labels.iter().count(), 5001);
+        assert_eq!(all.len(), 5001);
+        assert_eq!(
+            (all["label 70"], all["other"], all["label 4999"]),
+            (7, 8, 1)
+        );
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The way of one attempt through the queue.
 
 use std::future::{Future, pending};
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -137,9 +137,19 @@ impl<'a> Wait<'a> {
         line: Option<Reason>,
     ) -> Result<T, WouldExceed> {
         let mut turn = pin!(turn);
-        if let Some(turn) = at_once(&mut turn).await {
-            return Ok(turn);
+        match at_once(&mut turn).await {
+            Some(turn) => Ok(turn),
+            // Rare and large: in a box, or each call would be as large.
+            None => Box::pin(self.for_others(turn, line)).await,
         }
+    }
+
+    /// Waits for those that are ahead.
+    async fn for_others<T>(
+        &mut self,
+        mut turn: Pin<&mut impl Future<Output = T>>,
+        line: Option<Reason>,
+    ) -> Result<T, WouldExceed> {
         let mut board = self.shared.sign.subscribe();
         let mut looks = 0;
         loop {

@@ -66,7 +66,6 @@ impl Floor {
     }
 }
 
-/// It does not look at what it reads, so it takes all for what it should be.
 impl Maker for Floor {
     type Item = Row;
 
@@ -75,6 +74,7 @@ impl Maker for Floor {
     }
 }
 
+/// It does not look at what it reads, so it takes all for what it should be.
 impl Caller for Floor {
     async fn get(&self) -> anyhow::Result<Seen> {
         let target = format!("/licenses/{}", data::object_id(0));

@@ -45,7 +45,9 @@ impl<'f, 'a> InOrder<'f, 'a> {
         let Finder { items, shared, .. } = self.finder;
         let value = |key: usize| values.get(key).copied().flatten();
         let text = inside_quotes(value(SOURCE_ID)?.as_json())?;
-        if shared.keys || !all_plain(text.as_bytes()) {
+        // A text that begins with what is seen is not blank.
+        let begins_visibly = text.as_bytes().first().is_some_and(u8::is_ascii_graphic);
+        if shared.keys || !begins_visibly || !all_plain(text.as_bytes()) {
             return None;
         }
         let place = (self.next?..items.count()).find(|place| items.is(*place, SOURCE_ID, text))?;

@@ -45,8 +45,8 @@ enum Claim {
     Both,
 }
 
-/// Holds a reply against the items of its request. `shared` is what they can have in common, and `refused` is whether the status is that of an
-/// error.
+/// Holds a reply against the items of its request. `shared` is what they can have in common, and `refused`
+/// whether the status is that of an error.
 pub(super) fn attribute(
     items: &dyn Items,
     shared: Shared,

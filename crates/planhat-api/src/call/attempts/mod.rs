@@ -169,6 +169,9 @@ impl<'a> Run<'a> {
 
     /// The token for the next attempt.
     async fn authorization(&self, need: TokenNeed) -> Result<Authorization, Failure> {
+        if let Some(fixed) = self.transport.credentials.fixed() {
+            return Ok(fixed.clone());
+        }
         let left = self.left().unwrap_or(Duration::MAX);
         let within = left.min(self.timeout);
         let asked = self.transport.credentials.ask(need, within).await;
@@ -208,9 +211,11 @@ impl<'a> Run<'a> {
             Ok(permit) => {
                 self.call.add_waited(permit.waited());
                 self.timing.permitted(permit.waited());
-                match self.left() {
-                    Some(Duration::ZERO) => Err(Failure::Deadline { under_way: false }),
-                    _ => Ok(permit),
+                // Without a wait it is what it was.
+                let has_waited = !permit.waited().total().is_zero();
+                match has_waited && self.left() == Some(Duration::ZERO) {
+                    true => Err(Failure::Deadline { under_way: false }),
+                    false => Ok(permit),
                 }
             }
             // Nothing but time is missing.
@@ -234,11 +239,13 @@ impl<'a> Run<'a> {
         authorization: &Authorization,
         permit: Permit,
     ) -> Result<Reply, Broken> {
-        let left = self.left();
+        let began = self.now();
         self.history.attempts += 1;
         self.counted += 1;
+        let left = self
+            .deadline
+            .map(|deadline| deadline.saturating_duration_since(began));
         let timeout = left.map_or(self.timeout, |left| left.min(self.timeout));
-        let began = self.now();
         let attempt = self
             .transport
             .attempt(self.outgoing, authorization.header.clone(), timeout);
