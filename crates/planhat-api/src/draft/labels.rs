@@ -14,6 +14,10 @@ pub(super) struct Labels {
     /// A bit for each label that is set; other labels can have the same.
     marks: u64,
     /// All labels, once they are so many that the text is not to be searched for each.
+    #[expect(
+        clippy::box_collection,
+        reason = "most bodies have none, and are handed on by each setter"
+    )]
     many: Option<Box<HashSet<Box<str>>>>,
 }
 
@@ -54,13 +58,12 @@ impl Labels {
     fn has(&mut self, label: &str) -> bool {
         /// What a hundred or so take.
         const SHORT: usize = 4096;
-        if self.text.len() <= SHORT && self.many.is_none() {
-            return self.iter().any(|other| other == label);
-        }
-        let known = || self.iter().map(|label| label.as_ref().into()).collect();
-        let known: Option<Box<HashSet<_>>> = self.many.is_none().then(|| Box::new(known()));
-        if known.is_some() {
-            self.many = known;
+        if self.many.is_none() {
+            if self.text.len() <= SHORT {
+                return self.iter().any(|other| other == label);
+            }
+            let all = self.iter().map(|label| label.as_ref().into());
+            self.many = Some(Box::new(all.collect()));
         }
         self.many.as_ref().is_some_and(|many| many.contains(label))
     }

@@ -143,7 +143,7 @@ pub(crate) fn label_of(name: &str) -> Option<&str> {
 
 impl Fields {
     pub(crate) fn text(&mut self, key: &'static Key, text: Cow<'static, str>) {
-        self.set(key, Held::Text(text));
+        self.set(key, text.into());
     }
 
     pub(crate) fn texts<S: AsRef<str>>(
@@ -163,7 +163,7 @@ impl Fields {
     }
 
     pub(crate) fn object_id(&mut self, key: &'static Key, id: ObjectId) {
-        self.set(key, Held::ObjectId(id));
+        self.set(key, id.into());
     }
 
     pub(crate) fn record_ref(&mut self, key: &'static Key, record: RecordRef) {
@@ -187,7 +187,7 @@ impl Fields {
 
     pub(crate) fn timestamp(&mut self, key: &'static Key, timestamp: impl IntoTimestamp) {
         match timestamp.into_timestamp() {
-            Ok(timestamp) => self.set(key, Held::Timestamp(timestamp)),
+            Ok(timestamp) => self.set(key, timestamp.into()),
             Err(error) => self.refuse(InvalidValue::new(key.name(), error)),
         }
     }

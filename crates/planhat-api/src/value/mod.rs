@@ -2,7 +2,9 @@
 
 mod decimal;
 mod number;
+mod short;
 mod timestamp;
 
 pub use number::{Number, ParseNumberError};
+pub(crate) use short::Short;
 pub use timestamp::{Date, IntoTimestamp, ParseTimestampError, Timestamp};

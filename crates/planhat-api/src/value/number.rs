@@ -9,6 +9,7 @@ use serde::de::{self, Deserialize, Deserializer};
 use serde::ser::{self, Serialize, Serializer};
 
 use super::decimal::Decimal;
+use super::short::Short;
 use crate::json::{JsonText, Value, serialize_value};
 
 /// A JSON number with the digits it was written with: `5000`, `5000.0` and `5e3` stay apart, and
@@ -41,41 +42,6 @@ enum Text<'a> {
     Cow(Cow<'a, str>),
     /// Made from a number of Rust's that JSON can hold.
     Short(Short),
-}
-
-/// A text of so many bytes at most: no double has more, and no integer of 64 bits.
-#[derive(Clone, Copy)]
-struct Short {
-    bytes: [u8; 24],
-    length: u8,
-}
-
-impl Short {
-    /// As `serde_json` writes the number.
-    fn of_double(double: f64) -> Option<Self> {
-        let mut bytes = [0; 24];
-        let mut rest = &mut bytes[..];
-        serde_json::to_writer(&mut rest, &double).ok()?;
-        let length = 24 - rest.len() as u8;
-        Some(Self { bytes, length })
-    }
-
-    fn of_integer(integer: impl itoa::Integer) -> Option<Self> {
-        let mut buffer = itoa::Buffer::new();
-        let text = buffer.format(integer);
-        let mut bytes = [0; 24];
-        bytes
-            .get_mut(..text.len())?
-            .copy_from_slice(text.as_bytes());
-        let length = text.len() as u8;
-        Some(Self { bytes, length })
-    }
-
-    fn as_str(&self) -> &str {
-        let bytes = self.bytes.get(..self.length.into());
-        // It was written as text.
-        str::from_utf8(bytes.unwrap_or_default()).unwrap_or_default()
-    }
 }
 
 impl<'a> Number<'a> {
@@ -163,13 +129,18 @@ impl fmt::Debug for Number<'_> {
     }
 }
 
+/// As `serde_json` writes it; it has no more than 24 characters.
+fn short_double(double: f64) -> Option<Short> {
+    Short::written(|out| serde_json::to_writer(out, &double))
+}
+
 /// The shortest text that reads back as the same double, as `serde_json` writes it. A NaN or an infinity is taken, too, and
 /// refused where it would be sent.
 impl From<f64> for Number<'static> {
     fn from(double: f64) -> Self {
         // For what is not finite `serde_json` would say null.
         let finite = Some(double).filter(|double| double.is_finite());
-        Self(match finite.and_then(Short::of_double) {
+        Self(match finite.and_then(short_double) {
             Some(short) => Text::Short(short),
             None => Text::Cow(Cow::Owned(format!("{double:?}"))),
         })
@@ -180,7 +151,7 @@ macro_rules! from_integers {
     ($($integer:ty),*) => {$(
         impl From<$integer> for Number<'static> {
             fn from(integer: $integer) -> Self {
-                Self(match Short::of_integer(integer) {
+                Self(match Short::new(itoa::Buffer::new().format(integer)) {
                     Some(short) => Text::Short(short),
                     None => Text::Cow(Cow::Owned(integer.to_string())),
                 })
