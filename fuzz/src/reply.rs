@@ -13,18 +13,15 @@ use crate::json::{self, Node};
 pub fn hold_wait(retry_after: &[u8], date: &[u8]) {
     let request = client().licenses().list();
     // Without a date of the server's, the clock's would count.
-    let is_date = |bytes: &[u8]| moment(bytes).is_some();
+    let is_date = |bytes: &[u8]| is_text(bytes) && moment(bytes).is_some();
     let date = if is_date(date) {
         date
     } else {
         b"Sun, 06 Nov 1994 08:49:37 GMT"
     };
     let found = wait(&request, &[("retry-after", retry_after), ("date", date)]);
-    let is_text = retry_after
-        .iter()
-        .all(|byte| matches!(byte, b'\t' | b' '..=b'~'));
     let value = retry_after.trim_ascii();
-    let expected = if !is_text {
+    let expected = if !is_text(retry_after) {
         None
     } else if !value.is_empty() && value.iter().all(u8::is_ascii_digit) {
         Some(Duration::from_secs(seconds(value)))
@@ -43,6 +40,12 @@ pub fn hold_wait(retry_after: &[u8], date: &[u8]) {
             String::from_utf8_lossy(retry_after)
         );
     }
+}
+
+/// Whether a header can be this; one that cannot is none.
+fn is_text(value: &[u8]) -> bool {
+    let mut bytes = value.iter();
+    bytes.all(|byte| matches!(byte, b'\t' | b' '..=b'~'))
 }
 
 /// The number that digits mean, or the most there is.

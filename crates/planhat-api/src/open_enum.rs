@@ -31,10 +31,12 @@ macro_rules! open_enum {
             pub fn as_str(&self) -> &str {
                 self.text().unwrap_or_else($crate::UnknownValue::as_str)
             }
+        }
 
-            /// The same, without a copy of what is listed.
-            pub(crate) fn to_text(&self) -> ::std::borrow::Cow<'static, str> {
-                match self.text() {
+        /// Without a copy of what is listed.
+        impl From<$name> for ::std::borrow::Cow<'static, str> {
+            fn from(value: $name) -> Self {
+                match value.text() {
                     ::std::result::Result::Ok(listed) => listed.into(),
                     ::std::result::Result::Err(other) => other.as_str().to_owned().into(),
                 }

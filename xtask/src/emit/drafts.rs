@@ -215,7 +215,7 @@ fn store(property: &Property) -> TokenStream {
         Kind::Integer => quote!(0.integer(key!(#wire), #value)),
         Kind::Boolean => quote!(0.boolean(key!(#wire), #value)),
         Kind::Timestamp => quote!(0.timestamp(key!(#wire), #value)),
-        Kind::Enum(_) => quote!(0.text(key!(#wire), #value.into().to_text())),
+        Kind::Enum(_) => quote!(0.text(key!(#wire), #value.into().into())),
         Kind::Array(items) if matches!(**items, Kind::Text | Kind::Enum(_) | Kind::ObjectId) => {
             quote!(0.texts(key!(#wire), #value))
         }

@@ -469,7 +469,7 @@ impl DealCreate {
     ///
     /// On the wire `stage`; documented.
     pub fn stage(mut self, stage: impl Into<DealStage>) -> Self {
-        self.0.text(key!("stage"), stage.into().to_text());
+        self.0.text(key!("stage"), stage.into().into());
         self
     }
     /// Sends `null` as [`stage`](Self::stage). What the server makes of it is documented nowhere.
@@ -694,7 +694,7 @@ impl DealUpdate {
     ///
     /// On the wire `stage`; documented.
     pub fn stage(mut self, stage: impl Into<DealStage>) -> Self {
-        self.0.text(key!("stage"), stage.into().to_text());
+        self.0.text(key!("stage"), stage.into().into());
         self
     }
     /// Sends `null` as [`stage`](Self::stage). What the server makes of it is documented nowhere.
@@ -928,7 +928,7 @@ impl DealUpsert {
     ///
     /// On the wire `stage`; documented.
     pub fn stage(mut self, stage: impl Into<DealStage>) -> Self {
-        self.0.text(key!("stage"), stage.into().to_text());
+        self.0.text(key!("stage"), stage.into().into());
         self
     }
     /// Sends `null` as [`stage`](Self::stage). What the server makes of it is documented nowhere.

@@ -390,7 +390,7 @@ impl ProductCreate {
     ///
     /// On the wire `type`; documented.
     pub fn type_(mut self, type_: impl Into<ProductType>) -> Self {
-        self.0.text(key!("type"), type_.into().to_text());
+        self.0.text(key!("type"), type_.into().into());
         self
     }
     /// Sends `null` as [`type_`](Self::type_). What the server makes of it is documented nowhere.
@@ -515,7 +515,7 @@ impl ProductCreate {
     ///
     /// On the wire `noticeUnit`; documented.
     pub fn notice_unit(mut self, notice_unit: impl Into<ProductNoticeUnit>) -> Self {
-        self.0.text(key!("noticeUnit"), notice_unit.into().to_text());
+        self.0.text(key!("noticeUnit"), notice_unit.into().into());
         self
     }
     /// Sends `null` as [`notice_unit`](Self::notice_unit). What the server makes of it is documented
@@ -640,7 +640,7 @@ impl ProductUpdate {
     ///
     /// On the wire `type`; documented.
     pub fn type_(mut self, type_: impl Into<ProductType>) -> Self {
-        self.0.text(key!("type"), type_.into().to_text());
+        self.0.text(key!("type"), type_.into().into());
         self
     }
     /// Sends `null` as [`type_`](Self::type_). What the server makes of it is documented nowhere.
@@ -765,7 +765,7 @@ impl ProductUpdate {
     ///
     /// On the wire `noticeUnit`; documented.
     pub fn notice_unit(mut self, notice_unit: impl Into<ProductNoticeUnit>) -> Self {
-        self.0.text(key!("noticeUnit"), notice_unit.into().to_text());
+        self.0.text(key!("noticeUnit"), notice_unit.into().into());
         self
     }
     /// Sends `null` as [`notice_unit`](Self::notice_unit). What the server makes of it is documented
@@ -899,7 +899,7 @@ impl ProductUpsert {
     ///
     /// On the wire `type`; documented.
     pub fn type_(mut self, type_: impl Into<ProductType>) -> Self {
-        self.0.text(key!("type"), type_.into().to_text());
+        self.0.text(key!("type"), type_.into().into());
         self
     }
     /// Sends `null` as [`type_`](Self::type_). What the server makes of it is documented nowhere.
@@ -1024,7 +1024,7 @@ impl ProductUpsert {
     ///
     /// On the wire `noticeUnit`; documented.
     pub fn notice_unit(mut self, notice_unit: impl Into<ProductNoticeUnit>) -> Self {
-        self.0.text(key!("noticeUnit"), notice_unit.into().to_text());
+        self.0.text(key!("noticeUnit"), notice_unit.into().into());
         self
     }
     /// Sends `null` as [`notice_unit`](Self::notice_unit). What the server makes of it is documented
