@@ -52,6 +52,10 @@ macro_rules! draft {
             ) -> ::std::result::Result<(), $crate::InvalidValue> {
                 self.0.write_noting(out, |_, _| {})
             }
+
+            fn to_json(&self) -> ::std::result::Result<String, $crate::InvalidValue> {
+                self.0.to_json()
+            }
         }
 
         /// The names of what is set; values can be names and addresses of people.

@@ -83,10 +83,7 @@ pub trait Draft: sealed::Sealed + Clone + Serialize + fmt::Debug + Send + Sync +
     ///
     /// # Errors
     /// With the first value that was set and cannot be sent.
-    fn to_json(&self) -> Result<String, InvalidValue> {
-        let mut json = String::new();
-        self.write_json(&mut json).map(|()| json)
-    }
+    fn to_json(&self) -> Result<String, InvalidValue>;
 }
 
 /// A value that cannot be sent: where it was set, and why.
