@@ -33,16 +33,6 @@ macro_rules! open_enum {
             }
         }
 
-        /// Without a copy of what is listed.
-        impl From<$name> for ::std::borrow::Cow<'static, str> {
-            fn from(value: $name) -> Self {
-                match value.text() {
-                    ::std::result::Result::Ok(listed) => listed.into(),
-                    ::std::result::Result::Err(other) => other.as_str().to_owned().into(),
-                }
-            }
-        }
-
         impl From<&str> for $name {
             fn from(text: &str) -> Self {
                 Self::listed(text).unwrap_or_else(|| Self::Other($crate::UnknownValue::new(text)))

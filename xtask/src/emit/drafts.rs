@@ -178,7 +178,7 @@ fn custom() -> TokenStream {
 /// What a setter takes.
 fn argument(kind: &Kind) -> TokenStream {
     match kind {
-        Kind::Text => quote!(impl Into<String>),
+        Kind::Text => quote!(impl AsRef<str>),
         Kind::ObjectId => quote!(impl Into<ObjectId>),
         Kind::RecordRef => quote!(impl Into<RecordRef>),
         Kind::Number => quote!(impl Into<Number<'static>>),
@@ -208,14 +208,14 @@ fn store(property: &Property) -> TokenStream {
         return quote!(0.custom_from(#value));
     }
     match kind {
-        Kind::Text => quote!(0.text(key!(#wire), #value.into().into())),
+        Kind::Text => quote!(0.text(key!(#wire), #value.as_ref())),
         Kind::ObjectId => quote!(0.object_id(key!(#wire), #value.into())),
         Kind::RecordRef => quote!(0.record_ref(key!(#wire), #value.into())),
         Kind::Number => quote!(0.number(key!(#wire), #value.into())),
         Kind::Integer => quote!(0.integer(key!(#wire), #value)),
         Kind::Boolean => quote!(0.boolean(key!(#wire), #value)),
         Kind::Timestamp => quote!(0.timestamp(key!(#wire), #value)),
-        Kind::Enum(_) => quote!(0.text(key!(#wire), #value.into().into())),
+        Kind::Enum(_) => quote!(0.text(key!(#wire), #value.into().as_str())),
         Kind::Array(items) if matches!(**items, Kind::Text | Kind::Enum(_) | Kind::ObjectId) => {
             quote!(0.texts(key!(#wire), #value))
         }

@@ -11,7 +11,7 @@ use super::item::BulkItem;
 use super::keyables::Keyables;
 use super::places::{EXTERNAL_ID, ID, Places, SOURCE_ID, place_of};
 use crate::client::AllowedFields;
-use crate::draft::{Content, Draft, has_text};
+use crate::draft::{Draft, has_text};
 use crate::operation::{Evidence, Keying, Operation};
 use crate::resource::Resource;
 
@@ -163,14 +163,14 @@ impl<B: Draft> Asked<'_, B> {
     fn is_set(&self, key: &str) -> bool {
         match place_of(key) {
             Some(place) => self.keys.is_set(place),
-            None => self.body.content_of(key).is_some(),
+            None => self.body.value_of(key).is_some(),
         }
     }
 
     fn has_value(&self, key: &str) -> bool {
         match place_of(key) {
             Some(place) => self.keys.has_value(place),
-            None => !matches!(self.body.content_of(key), None | Some(Content::Null)),
+            None => self.body.value_of(key).is_some_and(|value| !value.is_null()),
         }
     }
 

@@ -59,13 +59,9 @@ impl Key {
         self.text.get(",\"".len()..end).unwrap_or_default()
     }
 
-    /// Appends the name and what parts it from its value and from a member before it.
-    pub(super) fn write(&self, is_first: bool, out: &mut String) {
-        let text = match is_first {
-            true => self.text.get(1..).unwrap_or_default(),
-            false => self.text,
-        };
-        out.push_str(text);
+    /// The name as it stands in JSON, from comma to colon.
+    pub(super) fn text(&self) -> &'static str {
+        self.text
     }
 
     pub(super) fn mark(&self) -> u8 {

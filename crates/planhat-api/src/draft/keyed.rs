@@ -1,6 +1,6 @@
 //! Whether an item of a bulk upsert can be created twice.
 
-use super::{Content, Draft};
+use super::Draft;
 use crate::json::is_blank;
 use crate::operation::{Evidence, Keying};
 
@@ -10,7 +10,7 @@ impl Keying {
     pub(crate) fn covers(&self, item: &impl Draft) -> bool {
         self.covers_what(
             |key| has_text(item, key),
-            |key| item.content_of(key).is_some(),
+            |key| item.value_of(key).is_some(),
         )
     }
 
@@ -26,7 +26,8 @@ impl Keying {
 
 /// Whether a body sets a key to a text that is not blank.
 pub(crate) fn has_text(item: &impl Draft, key: &str) -> bool {
-    matches!(item.content_of(key), Some(Content::Text(text)) if !is_blank(&text))
+    let text = item.value_of(key).and_then(|value| value.as_str());
+    text.is_some_and(|text| !is_blank(&text))
 }
 
 /// What is known of the items that were looked at so far.

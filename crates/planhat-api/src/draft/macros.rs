@@ -34,8 +34,8 @@ macro_rules! draft {
                 self.0.write_noting(out, note)
             }
 
-            fn content_of(&self, name: &str) -> ::std::option::Option<$crate::draft::Content<'_>> {
-                self.0.content_of(name)
+            fn value_of(&self, name: &str) -> ::std::option::Option<$crate::Value<'_>> {
+                self.0.value_of(name)
             }
 
             fn custom_labels(

@@ -2,12 +2,11 @@
 
 mod encode;
 mod finite;
-mod held;
 mod key;
 mod keyed;
-mod labels;
 mod macros;
-mod members;
+mod object;
+mod properties;
 mod scalar;
 
 use std::borrow::Cow;
@@ -17,29 +16,21 @@ use std::ops::Range;
 use serde::ser::{Serialize, Serializer};
 
 use crate::id::{ObjectId, RecordRef};
-use crate::json::{Members as JsonMembers, Value, serialize_members, write_string};
+use crate::json::{Members, Value, serialize_members, write_string};
 use crate::value::{IntoTimestamp, Number};
 pub(crate) use encode::write_value;
-use held::Held;
 pub(crate) use key::{IDENTIFYING, Key, identifying, key};
 pub(crate) use keyed::{Keyed, has_text};
-use labels::Labels;
 pub(crate) use macros::draft;
-use members::{Members, Name};
-pub(crate) use sealed::Content;
+use object::Object;
+use properties::Properties;
 
 pub(crate) mod sealed {
     use std::borrow::Cow;
     use std::ops::Range;
 
     use super::InvalidValue;
-
-    /// What a property is set to, as far as it decides how an item is matched.
-    pub enum Content<'a> {
-        Null,
-        Text(Cow<'a, str>),
-        Other,
-    }
+    use crate::json::Value;
 
     /// Only the types of this crate are request bodies.
     pub trait Sealed {
@@ -52,7 +43,7 @@ pub(crate) mod sealed {
         ) -> Result<(), InvalidValue>;
 
         /// What a property is set to; none where it is not.
-        fn content_of(&self, name: &str) -> Option<Content<'_>>;
+        fn value_of(&self, name: &str) -> Option<Value<'_>>;
 
         /// The labels of the custom fields that are set or cleared.
         fn custom_labels(&self) -> impl Iterator<Item = Cow<'_, str>>;
@@ -121,12 +112,12 @@ const SET_BY_LABEL: &str =
     "custom fields are set by their labels: use `custom`, `clear_custom` or `custom_from`";
 const NO_FIELDS: &str = "custom fields come from a struct or a map";
 
-/// What is set so far. What cannot be sent is kept as a problem, so that setters chain, and is reported before
+/// What is set so far, as JSON. What cannot be sent is kept as a problem, so that setters chain, and is reported before
 /// anything is sent.
 #[derive(Clone, Default)]
 pub(crate) struct Fields {
-    members: Members,
-    custom: Labels,
+    properties: Properties,
+    custom: Object,
     problems: Vec<InvalidValue>,
 }
 
@@ -139,8 +130,8 @@ pub(crate) fn label_of(name: &str) -> Option<&str> {
 }
 
 impl Fields {
-    pub(crate) fn text(&mut self, key: &'static Key, text: Cow<'static, str>) {
-        self.set(key, text.into());
+    pub(crate) fn text(&mut self, key: &'static Key, text: &str) {
+        self.set(key, |out| write_string(text, out));
     }
 
     pub(crate) fn texts<S: AsRef<str>>(
@@ -148,49 +139,57 @@ impl Fields {
         key: &'static Key,
         texts: impl IntoIterator<Item = S>,
     ) {
-        let mut json = String::from("[");
-        for text in texts {
-            if json.len() > 1 {
-                json.push(',');
+        self.set(key, |out| {
+            out.push('[');
+            for (position, text) in texts.into_iter().enumerate() {
+                if position > 0 {
+                    out.push(',');
+                }
+                write_string(text.as_ref(), out);
             }
-            write_string(text.as_ref(), &mut json);
-        }
-        json.push(']');
-        self.set(key, Held::Json(json));
+            out.push(']');
+        });
     }
 
     pub(crate) fn object_id(&mut self, key: &'static Key, id: ObjectId) {
-        self.set(key, id.into());
+        self.text(key, id.as_str());
     }
 
     pub(crate) fn record_ref(&mut self, key: &'static Key, record: RecordRef) {
-        self.set(key, record.into());
+        match record.object_id() {
+            Some(id) => self.object_id(key, id),
+            None => self.text(key, &record.to_string()),
+        }
     }
 
-    pub(crate) fn number(&mut self, key: &'static Key, number: Number<'static>) {
+    pub(crate) fn number(&mut self, key: &'static Key, number: Number<'_>) {
         match number.is_finite() {
-            true => self.set(key, Held::Number(number)),
+            true => self.set(key, |out| out.push_str(number.as_str())),
             false => self.refuse(InvalidValue::new(key.name(), NOT_FINITE)),
         }
     }
 
     pub(crate) fn integer(&mut self, key: &'static Key, integer: i64) {
-        self.set(key, Held::Integer(integer));
+        self.set(key, |out| {
+            out.push_str(itoa::Buffer::new().format(integer))
+        });
     }
 
     pub(crate) fn boolean(&mut self, key: &'static Key, value: bool) {
-        self.set(key, Held::Boolean(value));
+        self.set(key, |out| {
+            out.push_str(if value { "true" } else { "false" })
+        });
     }
 
     pub(crate) fn timestamp(&mut self, key: &'static Key, timestamp: impl IntoTimestamp) {
         match timestamp.into_timestamp() {
-            Ok(timestamp) => self.set(key, timestamp.into()),
+            Ok(timestamp) => self.text(key, &timestamp.to_wire()),
             Err(error) => self.refuse(InvalidValue::new(key.name(), error)),
         }
     }
 
     pub(crate) fn clear(&mut self, key: &'static Key) {
-        self.set(key, Held::Null);
+        self.set(key, |out| out.push_str("null"));
     }
 
     /// Any property, documented or not.
@@ -202,8 +201,7 @@ impl Fields {
         match write_value(value, &mut json) {
             Ok(()) => {
                 self.mend(&name);
-                let name = Name::Other(name.into());
-                self.members.set(name, Held::Json(json));
+                self.properties.set_other(&name, &json);
             }
             Err(reason) => self.refuse(InvalidValue::new(name, reason)),
         }
@@ -218,7 +216,7 @@ impl Fields {
         if let Err(reason) = write_value(fields, &mut json) {
             return self.refuse(InvalidValue::new(CUSTOM, reason));
         }
-        if JsonMembers::new(&json).is_none() {
+        if Members::new(&json).is_none() {
             return self.refuse(InvalidValue::new(CUSTOM, NO_FIELDS));
         }
         for (label, value) in Value::new(&json).members().into_iter().flatten() {
@@ -231,13 +229,12 @@ impl Fields {
         }
     }
 
-    // Within each setter, so that a value is made where it stays.
     #[inline(always)]
-    fn set(&mut self, key: &'static Key, value: Held) {
+    fn set(&mut self, key: &'static Key, write: impl FnOnce(&mut String)) {
         if !self.problems.is_empty() {
             self.mend(key.name());
         }
-        self.members.set(Name::Known(key), value);
+        self.properties.set(key, write);
     }
 
     fn set_custom(
@@ -245,11 +242,13 @@ impl Fields {
         label: &str,
         write: impl FnOnce(&mut String) -> Result<(), &'static str>,
     ) {
+        /// What two or three take.
+        const USUAL: usize = 64;
         if !self.problems.is_empty() {
             let names_it = |problem: &InvalidValue| label_of(&problem.property) == Some(label);
             self.problems.retain(|problem| !names_it(problem));
         }
-        if let Err(reason) = self.custom.set(label, write) {
+        if let Err(reason) = self.custom.set(label, USUAL, write) {
             self.refuse(InvalidValue::new(format!("{CUSTOM}.{label}"), reason));
         }
     }
@@ -274,15 +273,17 @@ impl Fields {
         if let Some(problem) = self.problems.first() {
             return Err(problem.clone());
         }
-        /// What a member takes with its name.
-        const BYTES: usize = 32;
-        let start = out.len();
-        out.reserve(self.members.len() * BYTES + self.custom.len() + BYTES);
-        out.push('{');
-        self.members.write(out, start, note);
+        let custom = key!("custom").text();
+        let braces = 4;
+        out.reserve(self.properties.len() + custom.len() + self.custom.len() + braces);
+        self.properties.write_open(out, note);
         if !self.custom.is_empty() {
-            key!("custom").write(self.members.len() == 0, out);
-            self.custom.write(out);
+            out.push_str(match self.properties.is_empty() {
+                true => custom.trim_start_matches(','),
+                false => custom,
+            });
+            self.custom.write_open(out);
+            out.push('}');
         }
         out.push('}');
         Ok(())
@@ -299,20 +300,23 @@ impl Fields {
     }
 
     /// What a property is set to, unless it is set member by member.
-    pub(crate) fn content_of(&self, name: &str) -> Option<Content<'_>> {
-        self.members.content_of(name)
+    pub(crate) fn value_of(&self, name: &str) -> Option<Value<'_>> {
+        self.properties.value_of(name)
     }
 
     /// The labels of the custom fields that are set, in either way there is.
     pub(crate) fn custom_labels(&self) -> impl Iterator<Item = Cow<'_, str>> {
-        let others = self.members.names().filter_map(label_of);
-        self.custom.iter().chain(others.map(Cow::Borrowed))
+        let others = self.properties.names().filter_map(|name| match name {
+            Cow::Borrowed(name) => label_of(name).map(Cow::Borrowed),
+            Cow::Owned(name) => label_of(&name).map(|label| Cow::Owned(label.to_owned())),
+        });
+        self.custom.names().chain(others)
     }
 
     /// The names of what is set, without the values.
-    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
-        let custom = (!self.custom.is_empty()).then_some(CUSTOM);
-        self.members.names().chain(custom)
+    pub(crate) fn names(&self) -> impl Iterator<Item = Cow<'_, str>> {
+        let custom = (!self.custom.is_empty()).then_some(CUSTOM.into());
+        self.properties.names().chain(custom)
     }
 }
 

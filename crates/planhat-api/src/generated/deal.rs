@@ -426,8 +426,8 @@ impl DealCreate {
     /// Name of the deal.
     ///
     /// On the wire `name`; documented.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.0.text(key!("name"), name.into().into());
+    pub fn name(mut self, name: impl AsRef<str>) -> Self {
+        self.0.text(key!("name"), name.as_ref());
         self
     }
     /// Sends `null` as [`name`](Self::name). What the server makes of it is documented nowhere.
@@ -439,8 +439,8 @@ impl DealCreate {
     /// bulk item.
     ///
     /// On the wire `externalId`; documented.
-    pub fn external_id(mut self, external_id: impl Into<String>) -> Self {
-        self.0.text(key!("externalId"), external_id.into().into());
+    pub fn external_id(mut self, external_id: impl AsRef<str>) -> Self {
+        self.0.text(key!("externalId"), external_id.as_ref());
         self
     }
     /// Sends `null` as [`external_id`](Self::external_id). What the server makes of it is documented
@@ -453,8 +453,8 @@ impl DealCreate {
     /// item.
     ///
     /// On the wire `sourceId`; documented.
-    pub fn source_id(mut self, source_id: impl Into<String>) -> Self {
-        self.0.text(key!("sourceId"), source_id.into().into());
+    pub fn source_id(mut self, source_id: impl AsRef<str>) -> Self {
+        self.0.text(key!("sourceId"), source_id.as_ref());
         self
     }
     /// Sends `null` as [`source_id`](Self::source_id). What the server makes of it is documented
@@ -469,7 +469,7 @@ impl DealCreate {
     ///
     /// On the wire `stage`; documented.
     pub fn stage(mut self, stage: impl Into<DealStage>) -> Self {
-        self.0.text(key!("stage"), stage.into().into());
+        self.0.text(key!("stage"), stage.into().as_str());
         self
     }
     /// Sends `null` as [`stage`](Self::stage). What the server makes of it is documented nowhere.
@@ -556,8 +556,8 @@ impl DealCreate {
     /// Currency of the deal, such as `USD`.
     ///
     /// On the wire `currency`; documented.
-    pub fn currency(mut self, currency: impl Into<String>) -> Self {
-        self.0.text(key!("currency"), currency.into().into());
+    pub fn currency(mut self, currency: impl AsRef<str>) -> Self {
+        self.0.text(key!("currency"), currency.as_ref());
         self
     }
     /// Sends `null` as [`currency`](Self::currency). What the server makes of it is documented nowhere.
@@ -582,8 +582,8 @@ impl DealCreate {
     /// Free text about the deal.
     ///
     /// On the wire `comment`; inferred.
-    pub fn comment(mut self, comment: impl Into<String>) -> Self {
-        self.0.text(key!("comment"), comment.into().into());
+    pub fn comment(mut self, comment: impl AsRef<str>) -> Self {
+        self.0.text(key!("comment"), comment.as_ref());
         self
     }
     /// Sends `null` as [`comment`](Self::comment). What the server makes of it is documented nowhere.
@@ -651,8 +651,8 @@ impl DealUpdate {
     /// Name of the deal.
     ///
     /// On the wire `name`; documented.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.0.text(key!("name"), name.into().into());
+    pub fn name(mut self, name: impl AsRef<str>) -> Self {
+        self.0.text(key!("name"), name.as_ref());
         self
     }
     /// Sends `null` as [`name`](Self::name). What the server makes of it is documented nowhere.
@@ -664,8 +664,8 @@ impl DealUpdate {
     /// bulk item.
     ///
     /// On the wire `externalId`; documented.
-    pub fn external_id(mut self, external_id: impl Into<String>) -> Self {
-        self.0.text(key!("externalId"), external_id.into().into());
+    pub fn external_id(mut self, external_id: impl AsRef<str>) -> Self {
+        self.0.text(key!("externalId"), external_id.as_ref());
         self
     }
     /// Sends `null` as [`external_id`](Self::external_id). What the server makes of it is documented
@@ -678,8 +678,8 @@ impl DealUpdate {
     /// item.
     ///
     /// On the wire `sourceId`; documented.
-    pub fn source_id(mut self, source_id: impl Into<String>) -> Self {
-        self.0.text(key!("sourceId"), source_id.into().into());
+    pub fn source_id(mut self, source_id: impl AsRef<str>) -> Self {
+        self.0.text(key!("sourceId"), source_id.as_ref());
         self
     }
     /// Sends `null` as [`source_id`](Self::source_id). What the server makes of it is documented
@@ -694,7 +694,7 @@ impl DealUpdate {
     ///
     /// On the wire `stage`; documented.
     pub fn stage(mut self, stage: impl Into<DealStage>) -> Self {
-        self.0.text(key!("stage"), stage.into().into());
+        self.0.text(key!("stage"), stage.into().as_str());
         self
     }
     /// Sends `null` as [`stage`](Self::stage). What the server makes of it is documented nowhere.
@@ -781,8 +781,8 @@ impl DealUpdate {
     /// Currency of the deal, such as `USD`.
     ///
     /// On the wire `currency`; documented.
-    pub fn currency(mut self, currency: impl Into<String>) -> Self {
-        self.0.text(key!("currency"), currency.into().into());
+    pub fn currency(mut self, currency: impl AsRef<str>) -> Self {
+        self.0.text(key!("currency"), currency.as_ref());
         self
     }
     /// Sends `null` as [`currency`](Self::currency). What the server makes of it is documented nowhere.
@@ -807,8 +807,8 @@ impl DealUpdate {
     /// Free text about the deal.
     ///
     /// On the wire `comment`; inferred.
-    pub fn comment(mut self, comment: impl Into<String>) -> Self {
-        self.0.text(key!("comment"), comment.into().into());
+    pub fn comment(mut self, comment: impl AsRef<str>) -> Self {
+        self.0.text(key!("comment"), comment.as_ref());
         self
     }
     /// Sends `null` as [`comment`](Self::comment). What the server makes of it is documented nowhere.
@@ -885,8 +885,8 @@ impl DealUpsert {
     /// Name of the deal.
     ///
     /// On the wire `name`; documented.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.0.text(key!("name"), name.into().into());
+    pub fn name(mut self, name: impl AsRef<str>) -> Self {
+        self.0.text(key!("name"), name.as_ref());
         self
     }
     /// Sends `null` as [`name`](Self::name). What the server makes of it is documented nowhere.
@@ -898,8 +898,8 @@ impl DealUpsert {
     /// bulk item.
     ///
     /// On the wire `externalId`; documented.
-    pub fn external_id(mut self, external_id: impl Into<String>) -> Self {
-        self.0.text(key!("externalId"), external_id.into().into());
+    pub fn external_id(mut self, external_id: impl AsRef<str>) -> Self {
+        self.0.text(key!("externalId"), external_id.as_ref());
         self
     }
     /// Sends `null` as [`external_id`](Self::external_id). What the server makes of it is documented
@@ -912,8 +912,8 @@ impl DealUpsert {
     /// item.
     ///
     /// On the wire `sourceId`; documented.
-    pub fn source_id(mut self, source_id: impl Into<String>) -> Self {
-        self.0.text(key!("sourceId"), source_id.into().into());
+    pub fn source_id(mut self, source_id: impl AsRef<str>) -> Self {
+        self.0.text(key!("sourceId"), source_id.as_ref());
         self
     }
     /// Sends `null` as [`source_id`](Self::source_id). What the server makes of it is documented
@@ -928,7 +928,7 @@ impl DealUpsert {
     ///
     /// On the wire `stage`; documented.
     pub fn stage(mut self, stage: impl Into<DealStage>) -> Self {
-        self.0.text(key!("stage"), stage.into().into());
+        self.0.text(key!("stage"), stage.into().as_str());
         self
     }
     /// Sends `null` as [`stage`](Self::stage). What the server makes of it is documented nowhere.
@@ -1015,8 +1015,8 @@ impl DealUpsert {
     /// Currency of the deal, such as `USD`.
     ///
     /// On the wire `currency`; documented.
-    pub fn currency(mut self, currency: impl Into<String>) -> Self {
-        self.0.text(key!("currency"), currency.into().into());
+    pub fn currency(mut self, currency: impl AsRef<str>) -> Self {
+        self.0.text(key!("currency"), currency.as_ref());
         self
     }
     /// Sends `null` as [`currency`](Self::currency). What the server makes of it is documented nowhere.
@@ -1041,8 +1041,8 @@ impl DealUpsert {
     /// Free text about the deal.
     ///
     /// On the wire `comment`; inferred.
-    pub fn comment(mut self, comment: impl Into<String>) -> Self {
-        self.0.text(key!("comment"), comment.into().into());
+    pub fn comment(mut self, comment: impl AsRef<str>) -> Self {
+        self.0.text(key!("comment"), comment.as_ref());
         self
     }
     /// Sends `null` as [`comment`](Self::comment). What the server makes of it is documented nowhere.

@@ -354,16 +354,16 @@ impl ProductCreate {
     /// With what it cannot do without.
     ///
     /// `name`: Name of the product.
-    pub fn new(name: impl Into<String>) -> Self {
+    pub fn new(name: impl AsRef<str>) -> Self {
         let mut body = Self(Fields::default());
-        body.0.text(key!("name"), name.into().into());
+        body.0.text(key!("name"), name.as_ref());
         body
     }
     /// Id of the product in the caller's own system. The third keyable of a bulk item.
     ///
     /// On the wire `externalId`; documented.
-    pub fn external_id(mut self, external_id: impl Into<String>) -> Self {
-        self.0.text(key!("externalId"), external_id.into().into());
+    pub fn external_id(mut self, external_id: impl AsRef<str>) -> Self {
+        self.0.text(key!("externalId"), external_id.as_ref());
         self
     }
     /// Sends `null` as [`external_id`](Self::external_id). What the server makes of it is documented
@@ -376,8 +376,8 @@ impl ProductCreate {
     /// a bulk item.
     ///
     /// On the wire `sourceId`; documented.
-    pub fn source_id(mut self, source_id: impl Into<String>) -> Self {
-        self.0.text(key!("sourceId"), source_id.into().into());
+    pub fn source_id(mut self, source_id: impl AsRef<str>) -> Self {
+        self.0.text(key!("sourceId"), source_id.as_ref());
         self
     }
     /// Sends `null` as [`source_id`](Self::source_id). What the server makes of it is documented
@@ -390,7 +390,7 @@ impl ProductCreate {
     ///
     /// On the wire `type`; documented.
     pub fn type_(mut self, type_: impl Into<ProductType>) -> Self {
-        self.0.text(key!("type"), type_.into().into());
+        self.0.text(key!("type"), type_.into().as_str());
         self
     }
     /// Sends `null` as [`type_`](Self::type_). What the server makes of it is documented nowhere.
@@ -425,8 +425,8 @@ impl ProductCreate {
     /// Currency that line items start with, such as `USD`.
     ///
     /// On the wire `currency`; documented.
-    pub fn currency(mut self, currency: impl Into<String>) -> Self {
-        self.0.text(key!("currency"), currency.into().into());
+    pub fn currency(mut self, currency: impl AsRef<str>) -> Self {
+        self.0.text(key!("currency"), currency.as_ref());
         self
     }
     /// Sends `null` as [`currency`](Self::currency). What the server makes of it is documented nowhere.
@@ -515,7 +515,7 @@ impl ProductCreate {
     ///
     /// On the wire `noticeUnit`; documented.
     pub fn notice_unit(mut self, notice_unit: impl Into<ProductNoticeUnit>) -> Self {
-        self.0.text(key!("noticeUnit"), notice_unit.into().into());
+        self.0.text(key!("noticeUnit"), notice_unit.into().as_str());
         self
     }
     /// Sends `null` as [`notice_unit`](Self::notice_unit). What the server makes of it is documented
@@ -542,8 +542,8 @@ impl ProductCreate {
     /// Color in which the product is shown.
     ///
     /// On the wire `color`; documented.
-    pub fn color(mut self, color: impl Into<String>) -> Self {
-        self.0.text(key!("color"), color.into().into());
+    pub fn color(mut self, color: impl AsRef<str>) -> Self {
+        self.0.text(key!("color"), color.as_ref());
         self
     }
     /// Sends `null` as [`color`](Self::color). What the server makes of it is documented nowhere.
@@ -605,15 +605,15 @@ impl ProductUpdate {
     /// Name of the product.
     ///
     /// On the wire `name`; documented.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.0.text(key!("name"), name.into().into());
+    pub fn name(mut self, name: impl AsRef<str>) -> Self {
+        self.0.text(key!("name"), name.as_ref());
         self
     }
     /// Id of the product in the caller's own system. The third keyable of a bulk item.
     ///
     /// On the wire `externalId`; documented.
-    pub fn external_id(mut self, external_id: impl Into<String>) -> Self {
-        self.0.text(key!("externalId"), external_id.into().into());
+    pub fn external_id(mut self, external_id: impl AsRef<str>) -> Self {
+        self.0.text(key!("externalId"), external_id.as_ref());
         self
     }
     /// Sends `null` as [`external_id`](Self::external_id). What the server makes of it is documented
@@ -626,8 +626,8 @@ impl ProductUpdate {
     /// a bulk item.
     ///
     /// On the wire `sourceId`; documented.
-    pub fn source_id(mut self, source_id: impl Into<String>) -> Self {
-        self.0.text(key!("sourceId"), source_id.into().into());
+    pub fn source_id(mut self, source_id: impl AsRef<str>) -> Self {
+        self.0.text(key!("sourceId"), source_id.as_ref());
         self
     }
     /// Sends `null` as [`source_id`](Self::source_id). What the server makes of it is documented
@@ -640,7 +640,7 @@ impl ProductUpdate {
     ///
     /// On the wire `type`; documented.
     pub fn type_(mut self, type_: impl Into<ProductType>) -> Self {
-        self.0.text(key!("type"), type_.into().into());
+        self.0.text(key!("type"), type_.into().as_str());
         self
     }
     /// Sends `null` as [`type_`](Self::type_). What the server makes of it is documented nowhere.
@@ -675,8 +675,8 @@ impl ProductUpdate {
     /// Currency that line items start with, such as `USD`.
     ///
     /// On the wire `currency`; documented.
-    pub fn currency(mut self, currency: impl Into<String>) -> Self {
-        self.0.text(key!("currency"), currency.into().into());
+    pub fn currency(mut self, currency: impl AsRef<str>) -> Self {
+        self.0.text(key!("currency"), currency.as_ref());
         self
     }
     /// Sends `null` as [`currency`](Self::currency). What the server makes of it is documented nowhere.
@@ -765,7 +765,7 @@ impl ProductUpdate {
     ///
     /// On the wire `noticeUnit`; documented.
     pub fn notice_unit(mut self, notice_unit: impl Into<ProductNoticeUnit>) -> Self {
-        self.0.text(key!("noticeUnit"), notice_unit.into().into());
+        self.0.text(key!("noticeUnit"), notice_unit.into().as_str());
         self
     }
     /// Sends `null` as [`notice_unit`](Self::notice_unit). What the server makes of it is documented
@@ -792,8 +792,8 @@ impl ProductUpdate {
     /// Color in which the product is shown.
     ///
     /// On the wire `color`; documented.
-    pub fn color(mut self, color: impl Into<String>) -> Self {
-        self.0.text(key!("color"), color.into().into());
+    pub fn color(mut self, color: impl AsRef<str>) -> Self {
+        self.0.text(key!("color"), color.as_ref());
         self
     }
     /// Sends `null` as [`color`](Self::color). What the server makes of it is documented nowhere.
@@ -864,15 +864,15 @@ impl ProductUpsert {
     /// Name of the product.
     ///
     /// On the wire `name`; documented.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.0.text(key!("name"), name.into().into());
+    pub fn name(mut self, name: impl AsRef<str>) -> Self {
+        self.0.text(key!("name"), name.as_ref());
         self
     }
     /// Id of the product in the caller's own system. The third keyable of a bulk item.
     ///
     /// On the wire `externalId`; documented.
-    pub fn external_id(mut self, external_id: impl Into<String>) -> Self {
-        self.0.text(key!("externalId"), external_id.into().into());
+    pub fn external_id(mut self, external_id: impl AsRef<str>) -> Self {
+        self.0.text(key!("externalId"), external_id.as_ref());
         self
     }
     /// Sends `null` as [`external_id`](Self::external_id). What the server makes of it is documented
@@ -885,8 +885,8 @@ impl ProductUpsert {
     /// a bulk item.
     ///
     /// On the wire `sourceId`; documented.
-    pub fn source_id(mut self, source_id: impl Into<String>) -> Self {
-        self.0.text(key!("sourceId"), source_id.into().into());
+    pub fn source_id(mut self, source_id: impl AsRef<str>) -> Self {
+        self.0.text(key!("sourceId"), source_id.as_ref());
         self
     }
     /// Sends `null` as [`source_id`](Self::source_id). What the server makes of it is documented
@@ -899,7 +899,7 @@ impl ProductUpsert {
     ///
     /// On the wire `type`; documented.
     pub fn type_(mut self, type_: impl Into<ProductType>) -> Self {
-        self.0.text(key!("type"), type_.into().into());
+        self.0.text(key!("type"), type_.into().as_str());
         self
     }
     /// Sends `null` as [`type_`](Self::type_). What the server makes of it is documented nowhere.
@@ -934,8 +934,8 @@ impl ProductUpsert {
     /// Currency that line items start with, such as `USD`.
     ///
     /// On the wire `currency`; documented.
-    pub fn currency(mut self, currency: impl Into<String>) -> Self {
-        self.0.text(key!("currency"), currency.into().into());
+    pub fn currency(mut self, currency: impl AsRef<str>) -> Self {
+        self.0.text(key!("currency"), currency.as_ref());
         self
     }
     /// Sends `null` as [`currency`](Self::currency). What the server makes of it is documented nowhere.
@@ -1024,7 +1024,7 @@ impl ProductUpsert {
     ///
     /// On the wire `noticeUnit`; documented.
     pub fn notice_unit(mut self, notice_unit: impl Into<ProductNoticeUnit>) -> Self {
-        self.0.text(key!("noticeUnit"), notice_unit.into().into());
+        self.0.text(key!("noticeUnit"), notice_unit.into().as_str());
         self
     }
     /// Sends `null` as [`notice_unit`](Self::notice_unit). What the server makes of it is documented
@@ -1051,8 +1051,8 @@ impl ProductUpsert {
     /// Color in which the product is shown.
     ///
     /// On the wire `color`; documented.
-    pub fn color(mut self, color: impl Into<String>) -> Self {
-        self.0.text(key!("color"), color.into().into());
+    pub fn color(mut self, color: impl AsRef<str>) -> Self {
+        self.0.text(key!("color"), color.as_ref());
         self
     }
     /// Sends `null` as [`color`](Self::color). What the server makes of it is documented nowhere.

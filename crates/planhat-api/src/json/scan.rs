@@ -22,6 +22,16 @@ impl<'a> Members<'a> {
     pub(crate) fn new(text: &'a str) -> Option<Self> {
         text.starts_with('{').then_some(Self { text, at: 1 })
     }
+
+    /// Those that stand between the braces of an object.
+    pub(crate) fn inside(text: &'a str) -> Self {
+        Self { text, at: 0 }
+    }
+
+    /// The place behind the last one that was handed out.
+    pub(crate) fn end(&self) -> usize {
+        self.at
+    }
 }
 
 impl<'a> Iterator for Members<'a> {

@@ -6,5 +6,4 @@ mod short;
 mod timestamp;
 
 pub use number::{Number, ParseNumberError};
-pub(crate) use short::Short;
 pub use timestamp::{Date, IntoTimestamp, ParseTimestampError, Timestamp};
