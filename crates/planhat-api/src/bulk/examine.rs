@@ -170,7 +170,10 @@ impl<B: Draft> Asked<'_, B> {
     fn has_value(&self, key: &str) -> bool {
         match place_of(key) {
             Some(place) => self.keys.has_value(place),
-            None => self.body.value_of(key).is_some_and(|value| !value.is_null()),
+            None => self
+                .body
+                .value_of(key)
+                .is_some_and(|value| !value.is_null()),
         }
     }
 

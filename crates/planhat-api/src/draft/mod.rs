@@ -5,9 +5,9 @@ mod finite;
 mod key;
 mod keyed;
 mod macros;
-mod object;
 mod properties;
 mod scalar;
+mod section;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -22,8 +22,8 @@ pub(crate) use encode::write_value;
 pub(crate) use key::{IDENTIFYING, Key, identifying, key};
 pub(crate) use keyed::{Keyed, has_text};
 pub(crate) use macros::draft;
-use object::Object;
 use properties::Properties;
+use section::{Section, names};
 
 pub(crate) mod sealed {
     use std::borrow::Cow;
@@ -116,8 +116,12 @@ const NO_FIELDS: &str = "custom fields come from a struct or a map";
 /// anything is sent.
 #[derive(Clone, Default)]
 pub(crate) struct Fields {
+    /// The properties, and behind them the custom fields, with a comma before each.
+    text: String,
+    /// How many bytes at the end of it are custom fields.
+    custom_bytes: usize,
     properties: Properties,
-    custom: Object,
+    custom: Section,
     problems: Vec<InvalidValue>,
 }
 
@@ -170,9 +174,7 @@ impl Fields {
     }
 
     pub(crate) fn integer(&mut self, key: &'static Key, integer: i64) {
-        self.set(key, |out| {
-            out.push_str(itoa::Buffer::new().format(integer))
-        });
+        self.set(key, |out| out.push_str(itoa::Buffer::new().format(integer)));
     }
 
     pub(crate) fn boolean(&mut self, key: &'static Key, value: bool) {
@@ -201,7 +203,7 @@ impl Fields {
         match write_value(value, &mut json) {
             Ok(()) => {
                 self.mend(&name);
-                self.properties.set_other(&name, &json);
+                self.with_properties(|properties, text| properties.set_other(text, &name, &json));
             }
             Err(reason) => self.refuse(InvalidValue::new(name, reason)),
         }
@@ -234,7 +236,20 @@ impl Fields {
         if !self.problems.is_empty() {
             self.mend(key.name());
         }
-        self.properties.set(key, write);
+        self.with_properties(|properties, text| properties.set(text, key, write));
+    }
+
+    /// Changes the properties while nothing stands behind them.
+    #[inline(always)]
+    fn with_properties(&mut self, change: impl FnOnce(&mut Properties, &mut String)) {
+        if self.text.capacity() == 0 {
+            self.make_room();
+        }
+        let custom = (self.custom_bytes > 0).then(|| self.text.split_off(self.custom_at()));
+        change(&mut self.properties, &mut self.text);
+        if let Some(custom) = custom {
+            self.text.push_str(&custom);
+        }
     }
 
     fn set_custom(
@@ -242,15 +257,36 @@ impl Fields {
         label: &str,
         write: impl FnOnce(&mut String) -> Result<(), &'static str>,
     ) {
-        /// What two or three take.
-        const USUAL: usize = 64;
         if !self.problems.is_empty() {
             let names_it = |problem: &InvalidValue| label_of(&problem.property) == Some(label);
             self.problems.retain(|problem| !names_it(problem));
         }
-        if let Err(reason) = self.custom.set(label, USUAL, write) {
+        if self.text.capacity() == 0 {
+            self.make_room();
+        }
+        let at = self.custom_at();
+        let set = self.custom.set(&mut self.text, at, label, write);
+        self.custom_bytes = self.text.len() - at;
+        if let Err(reason) = set {
             self.refuse(InvalidValue::new(format!("{CUSTOM}.{label}"), reason));
         }
+    }
+
+    /// For what a body of the printed shape has.
+    #[cold]
+    fn make_room(&mut self) {
+        const USUAL: usize = 480;
+        self.text = String::with_capacity(USUAL);
+    }
+
+    fn custom_at(&self) -> usize {
+        self.text.len() - self.custom_bytes
+    }
+
+    /// The text of the properties, and that of the custom fields.
+    fn parts(&self) -> (&str, &str) {
+        let parts = self.text.split_at_checked(self.custom_at());
+        parts.unwrap_or_default()
     }
 
     /// What was wrong with an earlier value no longer matters.
@@ -268,21 +304,28 @@ impl Fields {
     pub(crate) fn write_noting(
         &self,
         out: &mut String,
-        note: impl FnMut(usize, Range<usize>),
+        mut note: impl FnMut(usize, Range<usize>),
     ) -> Result<(), InvalidValue> {
         if let Some(problem) = self.problems.first() {
             return Err(problem.clone());
         }
-        let custom = key!("custom").text();
+        let (properties, custom) = self.parts();
+        let key = key!("custom").text();
         let braces = 4;
-        out.reserve(self.properties.len() + custom.len() + self.custom.len() + braces);
-        self.properties.write_open(out, note);
-        if !self.custom.is_empty() {
-            out.push_str(match self.properties.is_empty() {
-                true => custom.trim_start_matches(','),
-                false => custom,
+        out.reserve(self.text.len() + key.len() + braces);
+        // In place of the first comma, so that all stands as far behind it as in the text.
+        out.push('{');
+        out.push_str(properties.get(1..).unwrap_or_default());
+        for (which, place) in self.properties.identifying() {
+            note(which, place);
+        }
+        if !custom.is_empty() {
+            out.push_str(match properties.is_empty() {
+                true => key.trim_start_matches(','),
+                false => key,
             });
-            self.custom.write_open(out);
+            out.push('{');
+            out.push_str(custom.get(1..).unwrap_or_default());
             out.push('}');
         }
         out.push('}');
@@ -301,22 +344,24 @@ impl Fields {
 
     /// What a property is set to, unless it is set member by member.
     pub(crate) fn value_of(&self, name: &str) -> Option<Value<'_>> {
-        self.properties.value_of(name)
+        self.properties.value_of(self.parts().0, name)
     }
 
     /// The labels of the custom fields that are set, in either way there is.
     pub(crate) fn custom_labels(&self) -> impl Iterator<Item = Cow<'_, str>> {
-        let others = self.properties.names().filter_map(|name| match name {
+        let (properties, custom) = self.parts();
+        let others = names(properties).filter_map(|name| match name {
             Cow::Borrowed(name) => label_of(name).map(Cow::Borrowed),
             Cow::Owned(name) => label_of(&name).map(|label| Cow::Owned(label.to_owned())),
         });
-        self.custom.names().chain(others)
+        names(custom).chain(others)
     }
 
     /// The names of what is set, without the values.
     pub(crate) fn names(&self) -> impl Iterator<Item = Cow<'_, str>> {
-        let custom = (!self.custom.is_empty()).then_some(CUSTOM.into());
-        self.properties.names().chain(custom)
+        let (properties, custom) = self.parts();
+        let custom = (!custom.is_empty()).then_some(CUSTOM.into());
+        names(properties).chain(custom)
     }
 }
 
