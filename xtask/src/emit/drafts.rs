@@ -128,6 +128,7 @@ fn setters(property: &Property) -> TokenStream {
     let clear = property.nullable.then(|| clear(property));
     quote! {
         #docs
+        #[inline]
         pub fn #set(mut self, #set: #kind) -> Self {
             self.#store;
             self
@@ -145,6 +146,7 @@ fn clear(property: &Property) -> TokenStream {
     )]);
     quote! {
         #docs
+        #[inline]
         pub fn #clear(mut self) -> Self {
             self.0.clear(key!(#wire));
             self

@@ -80,6 +80,7 @@ fn accessors(position: usize, property: &Property) -> TokenStream {
     if *kind == Kind::Json {
         return quote! {
             #docs
+            #[inline]
             pub fn #value(&self) -> Option<Value<'_>> {
                 self.0.get(#wire)
             }
@@ -96,11 +97,13 @@ fn accessors(position: usize, property: &Property) -> TokenStream {
     };
     quote! {
         #docs
+        #[inline]
         pub fn #value(&self) -> Option<#simple> {
             self.0.value(#position)
         }
 
         #field_docs
+        #[inline]
         pub fn #field(&self) -> Field<'_, #full> {
             self.0.field(#position, #wire)
         }

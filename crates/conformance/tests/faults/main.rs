@@ -111,7 +111,7 @@ fn first_waits_are_spread_over_their_whole_range() {
     let eighth = Duration::from_millis(500) / 8;
     for part in 0..8 {
         let range = eighth * part..eighth * (part + 1);
-        let count = jitter.iter().filter(|wait| range.contains(wait)).count();
+        let count = jitter.iter().filter(|wait| range.contains(*wait)).count();
         assert!(
             count * 40 >= jitter.len(),
             "{count} of {} waits are within {range:?}",

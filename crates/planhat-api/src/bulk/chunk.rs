@@ -61,6 +61,24 @@ impl Chunk {
         Keyables::at(&item.keys, self.text(item))
     }
 
+    /// What is told of the items that are sent, and what `tell` makes of the others, in the order of all.
+    pub(super) fn all<T>(
+        &self,
+        sent: impl IntoIterator<Item = T>,
+        tell: impl Fn(u64, &Outcome) -> T,
+    ) -> Vec<T> {
+        let mut all = Vec::with_capacity(self.items.len() + self.decided.len());
+        let mut decided = self.decided.iter().peekable();
+        for (item, told) in self.items.iter().zip(sent) {
+            while let Some((index, outcome)) = decided.next_if(|(index, _)| *index < item.index) {
+                all.push(tell(*index, outcome));
+            }
+            all.push(told);
+        }
+        all.extend(decided.map(|(index, outcome)| tell(*index, outcome)));
+        all
+    }
+
     /// A body of some of the items; that of all of them is the one that is there already.
     pub(super) fn body_of(&self, positions: &[usize]) -> Bytes {
         if positions.len() == self.items.len() {

@@ -273,14 +273,12 @@ impl<'a> Division<'a> {
                 }
             }
         }
-        let decided = &self.chunk.decided;
-        if !decided.is_empty() {
-            items.extend(decided.iter().map(|(index, outcome)| ItemOutcome {
-                index: *index,
+        if !self.chunk.decided.is_empty() {
+            items = self.chunk.all(items, |index, outcome| ItemOutcome {
+                index,
                 outcome: outcome.clone(),
                 after_retry: false,
-            }));
-            items.sort_unstable_by_key(|item| item.index);
+            });
         }
         Divided {
             outcome: ChunkOutcome {

@@ -28,7 +28,7 @@ impl Comparison {
     pub(super) fn verdict(self, before: Option<Value<'_>>, after: Value<'_>) -> Verdict {
         let same = match before {
             None => after.is_null(),
-            Some(before) => same_json_by(before.as_json(), after.as_json(), |before, after| {
+            Some(before) => same_json_by(before.as_json(), after.as_json(), &|before, after| {
                 same_number(before, after)
                     || (self == Self::Instant && same_instant(before, after))
                     || (self == Self::Reference && same_id(before, after))

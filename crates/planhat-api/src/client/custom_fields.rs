@@ -1,30 +1,32 @@
 //! The custom fields that a client writes.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::draft::{Draft, InvalidValue};
 
-/// Which custom fields may be written, by the name of the record; any where nothing is said.
+/// Which custom fields may be written of which kind of record; any where nothing is said.
 #[derive(Clone, Default)]
-pub(crate) struct CustomFields(BTreeMap<&'static str, Arc<AllowedFields>>);
+pub(crate) struct CustomFields(Vec<Arc<AllowedFields>>);
 
 /// The custom fields of one kind of record that may be written.
 pub(crate) struct AllowedFields {
     record: &'static str,
-    labels: BTreeSet<String>,
+    labels: HashSet<Box<str>>,
 }
 
 impl CustomFields {
     /// Allows these, in place of those that were allowed before.
-    pub(crate) fn allow(&mut self, record: &'static str, labels: BTreeSet<String>) {
+    pub(crate) fn allow(&mut self, record: &'static str, labels: HashSet<Box<str>>) {
         let allowed = AllowedFields { record, labels };
-        self.0.insert(record, Arc::new(allowed));
+        self.0.retain(|before| before.record != record);
+        self.0.push(Arc::new(allowed));
     }
 
     /// Those of a kind of record; none where any may be written.
     pub(crate) fn of(&self, record: &str) -> Option<Arc<AllowedFields>> {
-        self.0.get(record).cloned()
+        let mut kinds = self.0.iter();
+        kinds.find(|allowed| allowed.record == record).cloned()
     }
 }
 

@@ -168,20 +168,24 @@ impl License {
     /// Identifier that Planhat gives a record, 24 hexadecimal digits.
     ///
     /// On the wire `_id`; documented.
+    #[inline]
     pub fn id(&self) -> Option<ObjectId> {
         self.0.value(0)
     }
     /// [`id`](Self::id) in full: absent, null, a value, or something else.
+    #[inline]
     pub fn id_field(&self) -> Field<'_, ObjectId> {
         self.0.field(0, "_id")
     }
     /// Object id of the company that the record belongs to.
     ///
     /// On the wire `companyId`; documented.
+    #[inline]
     pub fn company_id(&self) -> Option<ObjectId> {
         self.0.value(1)
     }
     /// [`company_id`](Self::company_id) in full: absent, null, a value, or something else.
+    #[inline]
     pub fn company_id_field(&self) -> Field<'_, ObjectId> {
         self.0.field(1, "companyId")
     }
@@ -189,10 +193,12 @@ impl License {
     /// only one product.
     ///
     /// On the wire `product`; documented.
+    #[inline]
     pub fn product(&self) -> Option<&str> {
         self.0.value(2)
     }
     /// [`product`](Self::product) in full: absent, null, a value, or something else.
+    #[inline]
     pub fn product_field(&self) -> Field<'_, &str> {
         self.0.field(2, "product")
     }
@@ -201,10 +207,12 @@ impl License {
     /// met in its place in replies (observed).
     ///
     /// On the wire `_currency`; documented.
+    #[inline]
     pub fn currency(&self) -> Option<&str> {
         self.0.value(3)
     }
     /// [`currency`](Self::currency) in full: absent, null, a value, or something else.
+    #[inline]
     pub fn currency_field(&self) -> Field<'_, &str> {
         self.0.field(3, "_currency")
     }
@@ -212,10 +220,12 @@ impl License {
     /// bulk item.
     ///
     /// On the wire `externalId`; documented.
+    #[inline]
     pub fn external_id(&self) -> Option<&str> {
         self.0.value(4)
     }
     /// [`external_id`](Self::external_id) in full: absent, null, a value, or something else.
+    #[inline]
     pub fn external_id_field(&self) -> Field<'_, &str> {
         self.0.field(4, "externalId")
     }
@@ -223,30 +233,36 @@ impl License {
     /// a bulk item.
     ///
     /// On the wire `sourceId`; documented.
+    #[inline]
     pub fn source_id(&self) -> Option<&str> {
         self.0.value(5)
     }
     /// [`source_id`](Self::source_id) in full: absent, null, a value, or something else.
+    #[inline]
     pub fn source_id_field(&self) -> Field<'_, &str> {
         self.0.field(5, "sourceId")
     }
     /// Start of the license period.
     ///
     /// On the wire `fromDate`; documented.
+    #[inline]
     pub fn from_date(&self) -> Option<Timestamp> {
         self.0.value(6)
     }
     /// [`from_date`](Self::from_date) in full: absent, null, a value, or something else.
+    #[inline]
     pub fn from_date_field(&self) -> Field<'_, Timestamp> {
         self.0.field(6, "fromDate")
     }
     /// End of the license period. An open-ended license has none until it is lost.
     ///
     /// On the wire `toDate`; documented.
+    #[inline]
     pub fn to_date(&self) -> Option<Timestamp> {
         self.0.value(7)
     }
     /// [`to_date`](Self::to_date) in full: absent, null, a value, or something else.
+    #[inline]
     pub fn to_date_field(&self) -> Field<'_, Timestamp> {
         self.0.field(7, "toDate")
     }
@@ -254,10 +270,12 @@ impl License {
     /// over the whole period, an open end needs `mrr`. Documented default false.
     ///
     /// On the wire `fixedPeriod`; documented.
+    #[inline]
     pub fn fixed_period(&self) -> Option<bool> {
         self.0.value(8)
     }
     /// [`fixed_period`](Self::fixed_period) in full: absent, null, a value, or something else.
+    #[inline]
     pub fn fixed_period_field(&self) -> Field<'_, bool> {
         self.0.field(8, "fixedPeriod")
     }
@@ -265,104 +283,124 @@ impl License {
     /// unless set.
     ///
     /// On the wire `mrr`; documented.
+    #[inline]
     pub fn mrr(&self) -> Option<f64> {
         self.0.value(9)
     }
     /// [`mrr`](Self::mrr) in full: absent, null, a value, or something else.
+    #[inline]
     pub fn mrr_field(&self) -> Field<'_, Number<'_>> {
         self.0.field(9, "mrr")
     }
     /// Value of one year, in the license's currency.
     ///
     /// On the wire `arr`; documented.
+    #[inline]
     pub fn arr(&self) -> Option<f64> {
         self.0.value(10)
     }
     /// [`arr`](Self::arr) in full: absent, null, a value, or something else.
+    #[inline]
     pub fn arr_field(&self) -> Field<'_, Number<'_>> {
         self.0.field(10, "arr")
     }
     /// Value of one month after the renewal, in the license's currency.
     ///
     /// On the wire `renewalMrr`; documented.
+    #[inline]
     pub fn renewal_mrr(&self) -> Option<f64> {
         self.0.value(11)
     }
     /// [`renewal_mrr`](Self::renewal_mrr) in full: absent, null, a value, or something else.
+    #[inline]
     pub fn renewal_mrr_field(&self) -> Field<'_, Number<'_>> {
         self.0.field(11, "renewalMrr")
     }
     /// Value of one year after the renewal, in the license's currency.
     ///
     /// On the wire `renewalArr`; documented.
+    #[inline]
     pub fn renewal_arr(&self) -> Option<f64> {
         self.0.value(12)
     }
     /// [`renewal_arr`](Self::renewal_arr) in full: absent, null, a value, or something else.
+    #[inline]
     pub fn renewal_arr_field(&self) -> Field<'_, Number<'_>> {
         self.0.field(12, "renewalArr")
     }
     /// Forecast of the monthly value, in the license's currency.
     ///
     /// On the wire `fcNewMrr`; documented.
+    #[inline]
     pub fn fc_new_mrr(&self) -> Option<f64> {
         self.0.value(13)
     }
     /// [`fc_new_mrr`](Self::fc_new_mrr) in full: absent, null, a value, or something else.
+    #[inline]
     pub fn fc_new_mrr_field(&self) -> Field<'_, Number<'_>> {
         self.0.field(13, "fcNewMrr")
     }
     /// Forecast of the annual value, in the license's currency.
     ///
     /// On the wire `fcNewArr`; documented.
+    #[inline]
     pub fn fc_new_arr(&self) -> Option<f64> {
         self.0.value(14)
     }
     /// [`fc_new_arr`](Self::fc_new_arr) in full: absent, null, a value, or something else.
+    #[inline]
     pub fn fc_new_arr_field(&self) -> Field<'_, Number<'_>> {
         self.0.field(14, "fcNewArr")
     }
     /// Forecast of the monthly value at best, in the license's currency.
     ///
     /// On the wire `fcNewMrrOptimistic`; documented.
+    #[inline]
     pub fn fc_new_mrr_optimistic(&self) -> Option<f64> {
         self.0.value(15)
     }
     /// [`fc_new_mrr_optimistic`](Self::fc_new_mrr_optimistic) in full: absent, null, a value, or
     /// something else.
+    #[inline]
     pub fn fc_new_mrr_optimistic_field(&self) -> Field<'_, Number<'_>> {
         self.0.field(15, "fcNewMrrOptimistic")
     }
     /// Forecast of the annual value at best, in the license's currency.
     ///
     /// On the wire `fcNewArrOptimistic`; documented.
+    #[inline]
     pub fn fc_new_arr_optimistic(&self) -> Option<f64> {
         self.0.value(16)
     }
     /// [`fc_new_arr_optimistic`](Self::fc_new_arr_optimistic) in full: absent, null, a value, or
     /// something else.
+    #[inline]
     pub fn fc_new_arr_optimistic_field(&self) -> Field<'_, Number<'_>> {
         self.0.field(16, "fcNewArrOptimistic")
     }
     /// Forecast of the monthly value at worst, in the license's currency.
     ///
     /// On the wire `fcNewMrrPessimistic`; documented.
+    #[inline]
     pub fn fc_new_mrr_pessimistic(&self) -> Option<f64> {
         self.0.value(17)
     }
     /// [`fc_new_mrr_pessimistic`](Self::fc_new_mrr_pessimistic) in full: absent, null, a value, or
     /// something else.
+    #[inline]
     pub fn fc_new_mrr_pessimistic_field(&self) -> Field<'_, Number<'_>> {
         self.0.field(17, "fcNewMrrPessimistic")
     }
     /// Forecast of the annual value at worst, in the license's currency.
     ///
     /// On the wire `fcNewArrPessimistic`; documented.
+    #[inline]
     pub fn fc_new_arr_pessimistic(&self) -> Option<f64> {
         self.0.value(18)
     }
     /// [`fc_new_arr_pessimistic`](Self::fc_new_arr_pessimistic) in full: absent, null, a value, or
     /// something else.
+    #[inline]
     pub fn fc_new_arr_pessimistic_field(&self) -> Field<'_, Number<'_>> {
         self.0.field(18, "fcNewArrPessimistic")
     }
@@ -370,20 +408,24 @@ impl License {
     /// `fixedPeriod` is true and there is no `mrr`. In the examples it is `mrr` times `length`.
     ///
     /// On the wire `value`; documented.
+    #[inline]
     pub fn value(&self) -> Option<f64> {
         self.0.value(19)
     }
     /// [`value`](Self::value) in full: absent, null, a value, or something else.
+    #[inline]
     pub fn value_field(&self) -> Field<'_, Number<'_>> {
         self.0.field(19, "value")
     }
     /// Whether the license still runs, was renewed or was lost.
     ///
     /// On the wire `renewalStatus`; documented.
+    #[inline]
     pub fn renewal_status(&self) -> Option<LicenseRenewalStatus> {
         self.0.value(20)
     }
     /// [`renewal_status`](Self::renewal_status) in full: absent, null, a value, or something else.
+    #[inline]
     pub fn renewal_status_field(&self) -> Field<'_, LicenseRenewalStatus> {
         self.0.field(20, "renewalStatus")
     }
@@ -391,10 +433,12 @@ impl License {
     /// when the license does not renew by itself. Documented default 1.
     ///
     /// On the wire `renewalPeriod`; documented.
+    #[inline]
     pub fn renewal_period(&self) -> Option<i64> {
         self.0.value(21)
     }
     /// [`renewal_period`](Self::renewal_period) in full: absent, null, a value, or something else.
+    #[inline]
     pub fn renewal_period_field(&self) -> Field<'_, i64> {
         self.0.field(21, "renewalPeriod")
     }
@@ -402,10 +446,12 @@ impl License {
     /// `noticePeriod` and `noticeUnit` to be filled in. Documented default false.
     ///
     /// On the wire `autoRenews`; documented.
+    #[inline]
     pub fn auto_renews(&self) -> Option<bool> {
         self.0.value(22)
     }
     /// [`auto_renews`](Self::auto_renews) in full: absent, null, a value, or something else.
+    #[inline]
     pub fn auto_renews_field(&self) -> Field<'_, bool> {
         self.0.field(22, "autoRenews")
     }
@@ -413,40 +459,48 @@ impl License {
     /// `noticeUnit`. Of use only when `autoRenews` is true. Documented default 0.
     ///
     /// On the wire `noticePeriod`; documented; autogenerated.
+    #[inline]
     pub fn notice_period(&self) -> Option<i64> {
         self.0.value(23)
     }
     /// [`notice_period`](Self::notice_period) in full: absent, null, a value, or something else.
+    #[inline]
     pub fn notice_period_field(&self) -> Field<'_, i64> {
         self.0.field(23, "noticePeriod")
     }
     /// What `noticePeriod` counts. The singular `day` has been met as well (observed).
     ///
     /// On the wire `noticeUnit`; documented; autogenerated.
+    #[inline]
     pub fn notice_unit(&self) -> Option<LicenseNoticeUnit> {
         self.0.value(24)
     }
     /// [`notice_unit`](Self::notice_unit) in full: absent, null, a value, or something else.
+    #[inline]
     pub fn notice_unit_field(&self) -> Field<'_, LicenseNoticeUnit> {
         self.0.field(24, "noticeUnit")
     }
     /// What `renewalPeriod` counts. Documented default `month`.
     ///
     /// On the wire `renewalUnit`; documented.
+    #[inline]
     pub fn renewal_unit(&self) -> Option<LicenseRenewalUnit> {
         self.0.value(25)
     }
     /// [`renewal_unit`](Self::renewal_unit) in full: absent, null, a value, or something else.
+    #[inline]
     pub fn renewal_unit_field(&self) -> Field<'_, LicenseRenewalUnit> {
         self.0.field(25, "renewalUnit")
     }
     /// Object id of the license at the top of the chain that this one descends from.
     ///
     /// On the wire `parent`; documented.
+    #[inline]
     pub fn parent(&self) -> Option<&str> {
         self.0.value(26)
     }
     /// [`parent`](Self::parent) in full: absent, null, a value, or something else.
+    #[inline]
     pub fn parent_field(&self) -> Field<'_, &str> {
         self.0.field(26, "parent")
     }
@@ -454,11 +508,13 @@ impl License {
     /// false.
     ///
     /// On the wire `invoicesGenerated`; documented.
+    #[inline]
     pub fn invoices_generated(&self) -> Option<bool> {
         self.0.value(27)
     }
     /// [`invoices_generated`](Self::invoices_generated) in full: absent, null, a value, or something
     /// else.
+    #[inline]
     pub fn invoices_generated_field(&self) -> Field<'_, bool> {
         self.0.field(27, "invoicesGenerated")
     }
@@ -466,143 +522,171 @@ impl License {
     /// false.
     ///
     /// On the wire `invoiceMuted`; documented.
+    #[inline]
     pub fn invoice_muted(&self) -> Option<bool> {
         self.0.value(28)
     }
     /// [`invoice_muted`](Self::invoice_muted) in full: absent, null, a value, or something else.
+    #[inline]
     pub fn invoice_muted_field(&self) -> Field<'_, bool> {
         self.0.field(28, "invoiceMuted")
     }
     /// Interval of a `custom` invoice cycle. No page names its unit.
     ///
     /// On the wire `invoiceCycleInterval`; documented; autogenerated.
+    #[inline]
     pub fn invoice_cycle_interval(&self) -> Option<i64> {
         self.0.value(29)
     }
     /// [`invoice_cycle_interval`](Self::invoice_cycle_interval) in full: absent, null, a value, or
     /// something else.
+    #[inline]
     pub fn invoice_cycle_interval_field(&self) -> Field<'_, i64> {
         self.0.field(29, "invoiceCycleInterval")
     }
     /// How often the license is invoiced.
     ///
     /// On the wire `invoiceCycle`; documented; autogenerated.
+    #[inline]
     pub fn invoice_cycle(&self) -> Option<LicenseInvoiceCycle> {
         self.0.value(30)
     }
     /// [`invoice_cycle`](Self::invoice_cycle) in full: absent, null, a value, or something else.
+    #[inline]
     pub fn invoice_cycle_field(&self) -> Field<'_, LicenseInvoiceCycle> {
         self.0.field(30, "invoiceCycle")
     }
     /// Custom properties that the tenant keeps on licenses.
     ///
     /// On the wire `custom`; documented.
+    #[inline]
     pub fn custom(&self) -> Option<Custom<'_>> {
         self.0.value(31)
     }
     /// [`custom`](Self::custom) in full: absent, null, a value, or something else.
+    #[inline]
     pub fn custom_field(&self) -> Field<'_, Custom<'_>> {
         self.0.field(31, "custom")
     }
     /// Name of the company that the license belongs to.
     ///
     /// On the wire `companyName`; documented; autogenerated.
+    #[inline]
     pub fn company_name(&self) -> Option<&str> {
         self.0.value(32)
     }
     /// [`company_name`](Self::company_name) in full: absent, null, a value, or something else.
+    #[inline]
     pub fn company_name_field(&self) -> Field<'_, &str> {
         self.0.field(32, "companyName")
     }
     /// When the license is to be renewed.
     ///
     /// On the wire `renewalDate`; documented; autogenerated.
+    #[inline]
     pub fn renewal_date(&self) -> Option<Timestamp> {
         self.0.value(33)
     }
     /// [`renewal_date`](Self::renewal_date) in full: absent, null, a value, or something else.
+    #[inline]
     pub fn renewal_date_field(&self) -> Field<'_, Timestamp> {
         self.0.field(33, "renewalDate")
     }
     /// Days until the next renewal, negative once it is past.
     ///
     /// On the wire `renewalDaysFromNow`; documented; autogenerated.
+    #[inline]
     pub fn renewal_days_from_now(&self) -> Option<i64> {
         self.0.value(34)
     }
     /// [`renewal_days_from_now`](Self::renewal_days_from_now) in full: absent, null, a value, or
     /// something else.
+    #[inline]
     pub fn renewal_days_from_now_field(&self) -> Field<'_, i64> {
         self.0.field(34, "renewalDaysFromNow")
     }
     /// Whether the license is overdue.
     ///
     /// On the wire `isOverdue`; documented; autogenerated.
+    #[inline]
     pub fn is_overdue(&self) -> Option<bool> {
         self.0.value(35)
     }
     /// [`is_overdue`](Self::is_overdue) in full: absent, null, a value, or something else.
+    #[inline]
     pub fn is_overdue_field(&self) -> Field<'_, bool> {
         self.0.field(35, "isOverdue")
     }
     /// Said to be true when the license has a `toDate`. Do not rely on it; read `toDate`.
     ///
     /// On the wire `toDateIncluded`; documented; autogenerated.
+    #[inline]
     pub fn to_date_included(&self) -> Option<bool> {
         self.0.value(36)
     }
     /// [`to_date_included`](Self::to_date_included) in full: absent, null, a value, or something else.
+    #[inline]
     pub fn to_date_included_field(&self) -> Field<'_, bool> {
         self.0.field(36, "toDateIncluded")
     }
     /// Length of the license period, in months by the printed replies. An internal figure of Planhat.
     ///
     /// On the wire `length`; documented; autogenerated.
+    #[inline]
     pub fn length(&self) -> Option<f64> {
         self.0.value(37)
     }
     /// [`length`](Self::length) in full: absent, null, a value, or something else.
+    #[inline]
     pub fn length_field(&self) -> Field<'_, Number<'_>> {
         self.0.field(37, "length")
     }
     /// Issues of the license. No page says what an entry is; it is empty or null where printed.
     ///
     /// On the wire `issues`; documented.
+    #[inline]
     pub fn issues(&self) -> Option<Vec<Value<'_>>> {
         self.0.value(38)
     }
     /// [`issues`](Self::issues) in full: absent, null, a value, or something else.
+    #[inline]
     pub fn issues_field(&self) -> Field<'_, Vec<Value<'_>>> {
         self.0.field(38, "issues")
     }
     /// Revision counter that the database keeps; of no use to callers.
     ///
     /// On the wire `__v`; documented.
+    #[inline]
     pub fn v(&self) -> Option<i64> {
         self.0.value(39)
     }
     /// [`v`](Self::v) in full: absent, null, a value, or something else.
+    #[inline]
     pub fn v_field(&self) -> Field<'_, i64> {
         self.0.field(39, "__v")
     }
     /// When the license was sold.
     ///
     /// On the wire `salesDate`; documented.
+    #[inline]
     pub fn sales_date(&self) -> Option<Timestamp> {
         self.0.value(40)
     }
     /// [`sales_date`](Self::sales_date) in full: absent, null, a value, or something else.
+    #[inline]
     pub fn sales_date_field(&self) -> Field<'_, Timestamp> {
         self.0.field(40, "salesDate")
     }
     /// Start of the forecast license period, by its name.
     ///
     /// On the wire `fcNewStartDate`; observed.
+    #[inline]
     pub fn fc_new_start_date(&self) -> Option<Timestamp> {
         self.0.value(41)
     }
     /// [`fc_new_start_date`](Self::fc_new_start_date) in full: absent, null, a value, or something
     /// else.
+    #[inline]
     pub fn fc_new_start_date_field(&self) -> Field<'_, Timestamp> {
         self.0.field(41, "fcNewStartDate")
     }
@@ -629,11 +713,13 @@ impl LicenseCreate {
     /// only one product.
     ///
     /// On the wire `product`; documented.
+    #[inline]
     pub fn product(mut self, product: impl AsRef<str>) -> Self {
         self.0.text(key!("product"), product.as_ref());
         self
     }
     /// Sends `null` as [`product`](Self::product). What the server makes of it is documented nowhere.
+    #[inline]
     pub fn clear_product(mut self) -> Self {
         self.0.clear(key!("product"));
         self
@@ -643,11 +729,13 @@ impl LicenseCreate {
     /// met in its place in replies (observed).
     ///
     /// On the wire `_currency`; documented.
+    #[inline]
     pub fn currency(mut self, currency: impl AsRef<str>) -> Self {
         self.0.text(key!("_currency"), currency.as_ref());
         self
     }
     /// Sends `null` as [`currency`](Self::currency). What the server makes of it is documented nowhere.
+    #[inline]
     pub fn clear_currency(mut self) -> Self {
         self.0.clear(key!("_currency"));
         self
@@ -656,12 +744,14 @@ impl LicenseCreate {
     /// bulk item.
     ///
     /// On the wire `externalId`; documented.
+    #[inline]
     pub fn external_id(mut self, external_id: impl AsRef<str>) -> Self {
         self.0.text(key!("externalId"), external_id.as_ref());
         self
     }
     /// Sends `null` as [`external_id`](Self::external_id). What the server makes of it is documented
     /// nowhere.
+    #[inline]
     pub fn clear_external_id(mut self) -> Self {
         self.0.clear(key!("externalId"));
         self
@@ -670,12 +760,14 @@ impl LicenseCreate {
     /// a bulk item.
     ///
     /// On the wire `sourceId`; documented.
+    #[inline]
     pub fn source_id(mut self, source_id: impl AsRef<str>) -> Self {
         self.0.text(key!("sourceId"), source_id.as_ref());
         self
     }
     /// Sends `null` as [`source_id`](Self::source_id). What the server makes of it is documented
     /// nowhere.
+    #[inline]
     pub fn clear_source_id(mut self) -> Self {
         self.0.clear(key!("sourceId"));
         self
@@ -683,12 +775,14 @@ impl LicenseCreate {
     /// Start of the license period.
     ///
     /// On the wire `fromDate`; documented.
+    #[inline]
     pub fn from_date(mut self, from_date: impl IntoTimestamp) -> Self {
         self.0.timestamp(key!("fromDate"), from_date);
         self
     }
     /// Sends `null` as [`from_date`](Self::from_date). What the server makes of it is documented
     /// nowhere.
+    #[inline]
     pub fn clear_from_date(mut self) -> Self {
         self.0.clear(key!("fromDate"));
         self
@@ -696,11 +790,13 @@ impl LicenseCreate {
     /// End of the license period. An open-ended license has none until it is lost.
     ///
     /// On the wire `toDate`; documented.
+    #[inline]
     pub fn to_date(mut self, to_date: impl IntoTimestamp) -> Self {
         self.0.timestamp(key!("toDate"), to_date);
         self
     }
     /// Sends `null` as [`to_date`](Self::to_date). What the server makes of it is documented nowhere.
+    #[inline]
     pub fn clear_to_date(mut self) -> Self {
         self.0.clear(key!("toDate"));
         self
@@ -709,12 +805,14 @@ impl LicenseCreate {
     /// over the whole period, an open end needs `mrr`. Documented default false.
     ///
     /// On the wire `fixedPeriod`; documented.
+    #[inline]
     pub fn fixed_period(mut self, fixed_period: bool) -> Self {
         self.0.boolean(key!("fixedPeriod"), fixed_period);
         self
     }
     /// Sends `null` as [`fixed_period`](Self::fixed_period). What the server makes of it is documented
     /// nowhere.
+    #[inline]
     pub fn clear_fixed_period(mut self) -> Self {
         self.0.clear(key!("fixedPeriod"));
         self
@@ -723,11 +821,13 @@ impl LicenseCreate {
     /// unless set.
     ///
     /// On the wire `mrr`; documented.
+    #[inline]
     pub fn mrr(mut self, mrr: impl Into<Number<'static>>) -> Self {
         self.0.number(key!("mrr"), mrr.into());
         self
     }
     /// Sends `null` as [`mrr`](Self::mrr). What the server makes of it is documented nowhere.
+    #[inline]
     pub fn clear_mrr(mut self) -> Self {
         self.0.clear(key!("mrr"));
         self
@@ -735,11 +835,13 @@ impl LicenseCreate {
     /// Value of one year, in the license's currency.
     ///
     /// On the wire `arr`; documented.
+    #[inline]
     pub fn arr(mut self, arr: impl Into<Number<'static>>) -> Self {
         self.0.number(key!("arr"), arr.into());
         self
     }
     /// Sends `null` as [`arr`](Self::arr). What the server makes of it is documented nowhere.
+    #[inline]
     pub fn clear_arr(mut self) -> Self {
         self.0.clear(key!("arr"));
         self
@@ -747,12 +849,14 @@ impl LicenseCreate {
     /// Value of one month after the renewal, in the license's currency.
     ///
     /// On the wire `renewalMrr`; documented.
+    #[inline]
     pub fn renewal_mrr(mut self, renewal_mrr: impl Into<Number<'static>>) -> Self {
         self.0.number(key!("renewalMrr"), renewal_mrr.into());
         self
     }
     /// Sends `null` as [`renewal_mrr`](Self::renewal_mrr). What the server makes of it is documented
     /// nowhere.
+    #[inline]
     pub fn clear_renewal_mrr(mut self) -> Self {
         self.0.clear(key!("renewalMrr"));
         self
@@ -760,12 +864,14 @@ impl LicenseCreate {
     /// Value of one year after the renewal, in the license's currency.
     ///
     /// On the wire `renewalArr`; documented.
+    #[inline]
     pub fn renewal_arr(mut self, renewal_arr: impl Into<Number<'static>>) -> Self {
         self.0.number(key!("renewalArr"), renewal_arr.into());
         self
     }
     /// Sends `null` as [`renewal_arr`](Self::renewal_arr). What the server makes of it is documented
     /// nowhere.
+    #[inline]
     pub fn clear_renewal_arr(mut self) -> Self {
         self.0.clear(key!("renewalArr"));
         self
@@ -773,12 +879,14 @@ impl LicenseCreate {
     /// Forecast of the monthly value, in the license's currency.
     ///
     /// On the wire `fcNewMrr`; documented.
+    #[inline]
     pub fn fc_new_mrr(mut self, fc_new_mrr: impl Into<Number<'static>>) -> Self {
         self.0.number(key!("fcNewMrr"), fc_new_mrr.into());
         self
     }
     /// Sends `null` as [`fc_new_mrr`](Self::fc_new_mrr). What the server makes of it is documented
     /// nowhere.
+    #[inline]
     pub fn clear_fc_new_mrr(mut self) -> Self {
         self.0.clear(key!("fcNewMrr"));
         self
@@ -786,12 +894,14 @@ impl LicenseCreate {
     /// Forecast of the annual value, in the license's currency.
     ///
     /// On the wire `fcNewArr`; documented.
+    #[inline]
     pub fn fc_new_arr(mut self, fc_new_arr: impl Into<Number<'static>>) -> Self {
         self.0.number(key!("fcNewArr"), fc_new_arr.into());
         self
     }
     /// Sends `null` as [`fc_new_arr`](Self::fc_new_arr). What the server makes of it is documented
     /// nowhere.
+    #[inline]
     pub fn clear_fc_new_arr(mut self) -> Self {
         self.0.clear(key!("fcNewArr"));
         self
@@ -799,6 +909,7 @@ impl LicenseCreate {
     /// Forecast of the monthly value at best, in the license's currency.
     ///
     /// On the wire `fcNewMrrOptimistic`; documented.
+    #[inline]
     pub fn fc_new_mrr_optimistic(
         mut self,
         fc_new_mrr_optimistic: impl Into<Number<'static>>,
@@ -808,6 +919,7 @@ impl LicenseCreate {
     }
     /// Sends `null` as [`fc_new_mrr_optimistic`](Self::fc_new_mrr_optimistic). What the server makes of
     /// it is documented nowhere.
+    #[inline]
     pub fn clear_fc_new_mrr_optimistic(mut self) -> Self {
         self.0.clear(key!("fcNewMrrOptimistic"));
         self
@@ -815,6 +927,7 @@ impl LicenseCreate {
     /// Forecast of the annual value at best, in the license's currency.
     ///
     /// On the wire `fcNewArrOptimistic`; documented.
+    #[inline]
     pub fn fc_new_arr_optimistic(
         mut self,
         fc_new_arr_optimistic: impl Into<Number<'static>>,
@@ -824,6 +937,7 @@ impl LicenseCreate {
     }
     /// Sends `null` as [`fc_new_arr_optimistic`](Self::fc_new_arr_optimistic). What the server makes of
     /// it is documented nowhere.
+    #[inline]
     pub fn clear_fc_new_arr_optimistic(mut self) -> Self {
         self.0.clear(key!("fcNewArrOptimistic"));
         self
@@ -831,6 +945,7 @@ impl LicenseCreate {
     /// Forecast of the monthly value at worst, in the license's currency.
     ///
     /// On the wire `fcNewMrrPessimistic`; documented.
+    #[inline]
     pub fn fc_new_mrr_pessimistic(
         mut self,
         fc_new_mrr_pessimistic: impl Into<Number<'static>>,
@@ -840,6 +955,7 @@ impl LicenseCreate {
     }
     /// Sends `null` as [`fc_new_mrr_pessimistic`](Self::fc_new_mrr_pessimistic). What the server makes
     /// of it is documented nowhere.
+    #[inline]
     pub fn clear_fc_new_mrr_pessimistic(mut self) -> Self {
         self.0.clear(key!("fcNewMrrPessimistic"));
         self
@@ -847,6 +963,7 @@ impl LicenseCreate {
     /// Forecast of the annual value at worst, in the license's currency.
     ///
     /// On the wire `fcNewArrPessimistic`; documented.
+    #[inline]
     pub fn fc_new_arr_pessimistic(
         mut self,
         fc_new_arr_pessimistic: impl Into<Number<'static>>,
@@ -856,6 +973,7 @@ impl LicenseCreate {
     }
     /// Sends `null` as [`fc_new_arr_pessimistic`](Self::fc_new_arr_pessimistic). What the server makes
     /// of it is documented nowhere.
+    #[inline]
     pub fn clear_fc_new_arr_pessimistic(mut self) -> Self {
         self.0.clear(key!("fcNewArrPessimistic"));
         self
@@ -864,11 +982,13 @@ impl LicenseCreate {
     /// `fixedPeriod` is true and there is no `mrr`. In the examples it is `mrr` times `length`.
     ///
     /// On the wire `value`; documented.
+    #[inline]
     pub fn value(mut self, value: impl Into<Number<'static>>) -> Self {
         self.0.number(key!("value"), value.into());
         self
     }
     /// Sends `null` as [`value`](Self::value). What the server makes of it is documented nowhere.
+    #[inline]
     pub fn clear_value(mut self) -> Self {
         self.0.clear(key!("value"));
         self
@@ -876,6 +996,7 @@ impl LicenseCreate {
     /// Whether the license still runs, was renewed or was lost.
     ///
     /// On the wire `renewalStatus`; documented.
+    #[inline]
     pub fn renewal_status(
         mut self,
         renewal_status: impl Into<LicenseRenewalStatus>,
@@ -885,6 +1006,7 @@ impl LicenseCreate {
     }
     /// Sends `null` as [`renewal_status`](Self::renewal_status). What the server makes of it is
     /// documented nowhere.
+    #[inline]
     pub fn clear_renewal_status(mut self) -> Self {
         self.0.clear(key!("renewalStatus"));
         self
@@ -893,12 +1015,14 @@ impl LicenseCreate {
     /// when the license does not renew by itself. Documented default 1.
     ///
     /// On the wire `renewalPeriod`; documented.
+    #[inline]
     pub fn renewal_period(mut self, renewal_period: i64) -> Self {
         self.0.integer(key!("renewalPeriod"), renewal_period);
         self
     }
     /// Sends `null` as [`renewal_period`](Self::renewal_period). What the server makes of it is
     /// documented nowhere.
+    #[inline]
     pub fn clear_renewal_period(mut self) -> Self {
         self.0.clear(key!("renewalPeriod"));
         self
@@ -907,12 +1031,14 @@ impl LicenseCreate {
     /// `noticePeriod` and `noticeUnit` to be filled in. Documented default false.
     ///
     /// On the wire `autoRenews`; documented.
+    #[inline]
     pub fn auto_renews(mut self, auto_renews: bool) -> Self {
         self.0.boolean(key!("autoRenews"), auto_renews);
         self
     }
     /// Sends `null` as [`auto_renews`](Self::auto_renews). What the server makes of it is documented
     /// nowhere.
+    #[inline]
     pub fn clear_auto_renews(mut self) -> Self {
         self.0.clear(key!("autoRenews"));
         self
@@ -921,12 +1047,14 @@ impl LicenseCreate {
     /// `noticeUnit`. Of use only when `autoRenews` is true. Documented default 0.
     ///
     /// On the wire `noticePeriod`; documented; autogenerated.
+    #[inline]
     pub fn notice_period(mut self, notice_period: i64) -> Self {
         self.0.integer(key!("noticePeriod"), notice_period);
         self
     }
     /// Sends `null` as [`notice_period`](Self::notice_period). What the server makes of it is
     /// documented nowhere.
+    #[inline]
     pub fn clear_notice_period(mut self) -> Self {
         self.0.clear(key!("noticePeriod"));
         self
@@ -934,12 +1062,14 @@ impl LicenseCreate {
     /// What `noticePeriod` counts. The singular `day` has been met as well (observed).
     ///
     /// On the wire `noticeUnit`; documented; autogenerated.
+    #[inline]
     pub fn notice_unit(mut self, notice_unit: impl Into<LicenseNoticeUnit>) -> Self {
         self.0.text(key!("noticeUnit"), notice_unit.into().as_str());
         self
     }
     /// Sends `null` as [`notice_unit`](Self::notice_unit). What the server makes of it is documented
     /// nowhere.
+    #[inline]
     pub fn clear_notice_unit(mut self) -> Self {
         self.0.clear(key!("noticeUnit"));
         self
@@ -947,12 +1077,14 @@ impl LicenseCreate {
     /// What `renewalPeriod` counts. Documented default `month`.
     ///
     /// On the wire `renewalUnit`; documented.
+    #[inline]
     pub fn renewal_unit(mut self, renewal_unit: impl Into<LicenseRenewalUnit>) -> Self {
         self.0.text(key!("renewalUnit"), renewal_unit.into().as_str());
         self
     }
     /// Sends `null` as [`renewal_unit`](Self::renewal_unit). What the server makes of it is documented
     /// nowhere.
+    #[inline]
     pub fn clear_renewal_unit(mut self) -> Self {
         self.0.clear(key!("renewalUnit"));
         self
@@ -960,11 +1092,13 @@ impl LicenseCreate {
     /// Object id of the license at the top of the chain that this one descends from.
     ///
     /// On the wire `parent`; documented.
+    #[inline]
     pub fn parent(mut self, parent: impl AsRef<str>) -> Self {
         self.0.text(key!("parent"), parent.as_ref());
         self
     }
     /// Sends `null` as [`parent`](Self::parent). What the server makes of it is documented nowhere.
+    #[inline]
     pub fn clear_parent(mut self) -> Self {
         self.0.clear(key!("parent"));
         self
@@ -973,12 +1107,14 @@ impl LicenseCreate {
     /// false.
     ///
     /// On the wire `invoicesGenerated`; documented.
+    #[inline]
     pub fn invoices_generated(mut self, invoices_generated: bool) -> Self {
         self.0.boolean(key!("invoicesGenerated"), invoices_generated);
         self
     }
     /// Sends `null` as [`invoices_generated`](Self::invoices_generated). What the server makes of it is
     /// documented nowhere.
+    #[inline]
     pub fn clear_invoices_generated(mut self) -> Self {
         self.0.clear(key!("invoicesGenerated"));
         self
@@ -987,12 +1123,14 @@ impl LicenseCreate {
     /// false.
     ///
     /// On the wire `invoiceMuted`; documented.
+    #[inline]
     pub fn invoice_muted(mut self, invoice_muted: bool) -> Self {
         self.0.boolean(key!("invoiceMuted"), invoice_muted);
         self
     }
     /// Sends `null` as [`invoice_muted`](Self::invoice_muted). What the server makes of it is
     /// documented nowhere.
+    #[inline]
     pub fn clear_invoice_muted(mut self) -> Self {
         self.0.clear(key!("invoiceMuted"));
         self
@@ -1000,12 +1138,14 @@ impl LicenseCreate {
     /// Interval of a `custom` invoice cycle. No page names its unit.
     ///
     /// On the wire `invoiceCycleInterval`; documented; autogenerated.
+    #[inline]
     pub fn invoice_cycle_interval(mut self, invoice_cycle_interval: i64) -> Self {
         self.0.integer(key!("invoiceCycleInterval"), invoice_cycle_interval);
         self
     }
     /// Sends `null` as [`invoice_cycle_interval`](Self::invoice_cycle_interval). What the server makes
     /// of it is documented nowhere.
+    #[inline]
     pub fn clear_invoice_cycle_interval(mut self) -> Self {
         self.0.clear(key!("invoiceCycleInterval"));
         self
@@ -1013,6 +1153,7 @@ impl LicenseCreate {
     /// How often the license is invoiced.
     ///
     /// On the wire `invoiceCycle`; documented; autogenerated.
+    #[inline]
     pub fn invoice_cycle(
         mut self,
         invoice_cycle: impl Into<LicenseInvoiceCycle>,
@@ -1022,6 +1163,7 @@ impl LicenseCreate {
     }
     /// Sends `null` as [`invoice_cycle`](Self::invoice_cycle). What the server makes of it is
     /// documented nowhere.
+    #[inline]
     pub fn clear_invoice_cycle(mut self) -> Self {
         self.0.clear(key!("invoiceCycle"));
         self
@@ -1095,6 +1237,7 @@ impl LicenseUpdate {
     /// Object id of the company that the record belongs to.
     ///
     /// On the wire `companyId`; documented.
+    #[inline]
     pub fn company_id(mut self, company_id: impl Into<ObjectId>) -> Self {
         self.0.object_id(key!("companyId"), company_id.into());
         self
@@ -1103,11 +1246,13 @@ impl LicenseUpdate {
     /// only one product.
     ///
     /// On the wire `product`; documented.
+    #[inline]
     pub fn product(mut self, product: impl AsRef<str>) -> Self {
         self.0.text(key!("product"), product.as_ref());
         self
     }
     /// Sends `null` as [`product`](Self::product). What the server makes of it is documented nowhere.
+    #[inline]
     pub fn clear_product(mut self) -> Self {
         self.0.clear(key!("product"));
         self
@@ -1117,11 +1262,13 @@ impl LicenseUpdate {
     /// met in its place in replies (observed).
     ///
     /// On the wire `_currency`; documented.
+    #[inline]
     pub fn currency(mut self, currency: impl AsRef<str>) -> Self {
         self.0.text(key!("_currency"), currency.as_ref());
         self
     }
     /// Sends `null` as [`currency`](Self::currency). What the server makes of it is documented nowhere.
+    #[inline]
     pub fn clear_currency(mut self) -> Self {
         self.0.clear(key!("_currency"));
         self
@@ -1130,12 +1277,14 @@ impl LicenseUpdate {
     /// bulk item.
     ///
     /// On the wire `externalId`; documented.
+    #[inline]
     pub fn external_id(mut self, external_id: impl AsRef<str>) -> Self {
         self.0.text(key!("externalId"), external_id.as_ref());
         self
     }
     /// Sends `null` as [`external_id`](Self::external_id). What the server makes of it is documented
     /// nowhere.
+    #[inline]
     pub fn clear_external_id(mut self) -> Self {
         self.0.clear(key!("externalId"));
         self
@@ -1144,12 +1293,14 @@ impl LicenseUpdate {
     /// a bulk item.
     ///
     /// On the wire `sourceId`; documented.
+    #[inline]
     pub fn source_id(mut self, source_id: impl AsRef<str>) -> Self {
         self.0.text(key!("sourceId"), source_id.as_ref());
         self
     }
     /// Sends `null` as [`source_id`](Self::source_id). What the server makes of it is documented
     /// nowhere.
+    #[inline]
     pub fn clear_source_id(mut self) -> Self {
         self.0.clear(key!("sourceId"));
         self
@@ -1157,12 +1308,14 @@ impl LicenseUpdate {
     /// Start of the license period.
     ///
     /// On the wire `fromDate`; documented.
+    #[inline]
     pub fn from_date(mut self, from_date: impl IntoTimestamp) -> Self {
         self.0.timestamp(key!("fromDate"), from_date);
         self
     }
     /// Sends `null` as [`from_date`](Self::from_date). What the server makes of it is documented
     /// nowhere.
+    #[inline]
     pub fn clear_from_date(mut self) -> Self {
         self.0.clear(key!("fromDate"));
         self
@@ -1170,11 +1323,13 @@ impl LicenseUpdate {
     /// End of the license period. An open-ended license has none until it is lost.
     ///
     /// On the wire `toDate`; documented.
+    #[inline]
     pub fn to_date(mut self, to_date: impl IntoTimestamp) -> Self {
         self.0.timestamp(key!("toDate"), to_date);
         self
     }
     /// Sends `null` as [`to_date`](Self::to_date). What the server makes of it is documented nowhere.
+    #[inline]
     pub fn clear_to_date(mut self) -> Self {
         self.0.clear(key!("toDate"));
         self
@@ -1183,12 +1338,14 @@ impl LicenseUpdate {
     /// over the whole period, an open end needs `mrr`. Documented default false.
     ///
     /// On the wire `fixedPeriod`; documented.
+    #[inline]
     pub fn fixed_period(mut self, fixed_period: bool) -> Self {
         self.0.boolean(key!("fixedPeriod"), fixed_period);
         self
     }
     /// Sends `null` as [`fixed_period`](Self::fixed_period). What the server makes of it is documented
     /// nowhere.
+    #[inline]
     pub fn clear_fixed_period(mut self) -> Self {
         self.0.clear(key!("fixedPeriod"));
         self
@@ -1197,11 +1354,13 @@ impl LicenseUpdate {
     /// unless set.
     ///
     /// On the wire `mrr`; documented.
+    #[inline]
     pub fn mrr(mut self, mrr: impl Into<Number<'static>>) -> Self {
         self.0.number(key!("mrr"), mrr.into());
         self
     }
     /// Sends `null` as [`mrr`](Self::mrr). What the server makes of it is documented nowhere.
+    #[inline]
     pub fn clear_mrr(mut self) -> Self {
         self.0.clear(key!("mrr"));
         self
@@ -1209,11 +1368,13 @@ impl LicenseUpdate {
     /// Value of one year, in the license's currency.
     ///
     /// On the wire `arr`; documented.
+    #[inline]
     pub fn arr(mut self, arr: impl Into<Number<'static>>) -> Self {
         self.0.number(key!("arr"), arr.into());
         self
     }
     /// Sends `null` as [`arr`](Self::arr). What the server makes of it is documented nowhere.
+    #[inline]
     pub fn clear_arr(mut self) -> Self {
         self.0.clear(key!("arr"));
         self
@@ -1221,12 +1382,14 @@ impl LicenseUpdate {
     /// Value of one month after the renewal, in the license's currency.
     ///
     /// On the wire `renewalMrr`; documented.
+    #[inline]
     pub fn renewal_mrr(mut self, renewal_mrr: impl Into<Number<'static>>) -> Self {
         self.0.number(key!("renewalMrr"), renewal_mrr.into());
         self
     }
     /// Sends `null` as [`renewal_mrr`](Self::renewal_mrr). What the server makes of it is documented
     /// nowhere.
+    #[inline]
     pub fn clear_renewal_mrr(mut self) -> Self {
         self.0.clear(key!("renewalMrr"));
         self
@@ -1234,12 +1397,14 @@ impl LicenseUpdate {
     /// Value of one year after the renewal, in the license's currency.
     ///
     /// On the wire `renewalArr`; documented.
+    #[inline]
     pub fn renewal_arr(mut self, renewal_arr: impl Into<Number<'static>>) -> Self {
         self.0.number(key!("renewalArr"), renewal_arr.into());
         self
     }
     /// Sends `null` as [`renewal_arr`](Self::renewal_arr). What the server makes of it is documented
     /// nowhere.
+    #[inline]
     pub fn clear_renewal_arr(mut self) -> Self {
         self.0.clear(key!("renewalArr"));
         self
@@ -1247,12 +1412,14 @@ impl LicenseUpdate {
     /// Forecast of the monthly value, in the license's currency.
     ///
     /// On the wire `fcNewMrr`; documented.
+    #[inline]
     pub fn fc_new_mrr(mut self, fc_new_mrr: impl Into<Number<'static>>) -> Self {
         self.0.number(key!("fcNewMrr"), fc_new_mrr.into());
         self
     }
     /// Sends `null` as [`fc_new_mrr`](Self::fc_new_mrr). What the server makes of it is documented
     /// nowhere.
+    #[inline]
     pub fn clear_fc_new_mrr(mut self) -> Self {
         self.0.clear(key!("fcNewMrr"));
         self
@@ -1260,12 +1427,14 @@ impl LicenseUpdate {
     /// Forecast of the annual value, in the license's currency.
     ///
     /// On the wire `fcNewArr`; documented.
+    #[inline]
     pub fn fc_new_arr(mut self, fc_new_arr: impl Into<Number<'static>>) -> Self {
         self.0.number(key!("fcNewArr"), fc_new_arr.into());
         self
     }
     /// Sends `null` as [`fc_new_arr`](Self::fc_new_arr). What the server makes of it is documented
     /// nowhere.
+    #[inline]
     pub fn clear_fc_new_arr(mut self) -> Self {
         self.0.clear(key!("fcNewArr"));
         self
@@ -1273,6 +1442,7 @@ impl LicenseUpdate {
     /// Forecast of the monthly value at best, in the license's currency.
     ///
     /// On the wire `fcNewMrrOptimistic`; documented.
+    #[inline]
     pub fn fc_new_mrr_optimistic(
         mut self,
         fc_new_mrr_optimistic: impl Into<Number<'static>>,
@@ -1282,6 +1452,7 @@ impl LicenseUpdate {
     }
     /// Sends `null` as [`fc_new_mrr_optimistic`](Self::fc_new_mrr_optimistic). What the server makes of
     /// it is documented nowhere.
+    #[inline]
     pub fn clear_fc_new_mrr_optimistic(mut self) -> Self {
         self.0.clear(key!("fcNewMrrOptimistic"));
         self
@@ -1289,6 +1460,7 @@ impl LicenseUpdate {
     /// Forecast of the annual value at best, in the license's currency.
     ///
     /// On the wire `fcNewArrOptimistic`; documented.
+    #[inline]
     pub fn fc_new_arr_optimistic(
         mut self,
         fc_new_arr_optimistic: impl Into<Number<'static>>,
@@ -1298,6 +1470,7 @@ impl LicenseUpdate {
     }
     /// Sends `null` as [`fc_new_arr_optimistic`](Self::fc_new_arr_optimistic). What the server makes of
     /// it is documented nowhere.
+    #[inline]
     pub fn clear_fc_new_arr_optimistic(mut self) -> Self {
         self.0.clear(key!("fcNewArrOptimistic"));
         self
@@ -1305,6 +1478,7 @@ impl LicenseUpdate {
     /// Forecast of the monthly value at worst, in the license's currency.
     ///
     /// On the wire `fcNewMrrPessimistic`; documented.
+    #[inline]
     pub fn fc_new_mrr_pessimistic(
         mut self,
         fc_new_mrr_pessimistic: impl Into<Number<'static>>,
@@ -1314,6 +1488,7 @@ impl LicenseUpdate {
     }
     /// Sends `null` as [`fc_new_mrr_pessimistic`](Self::fc_new_mrr_pessimistic). What the server makes
     /// of it is documented nowhere.
+    #[inline]
     pub fn clear_fc_new_mrr_pessimistic(mut self) -> Self {
         self.0.clear(key!("fcNewMrrPessimistic"));
         self
@@ -1321,6 +1496,7 @@ impl LicenseUpdate {
     /// Forecast of the annual value at worst, in the license's currency.
     ///
     /// On the wire `fcNewArrPessimistic`; documented.
+    #[inline]
     pub fn fc_new_arr_pessimistic(
         mut self,
         fc_new_arr_pessimistic: impl Into<Number<'static>>,
@@ -1330,6 +1506,7 @@ impl LicenseUpdate {
     }
     /// Sends `null` as [`fc_new_arr_pessimistic`](Self::fc_new_arr_pessimistic). What the server makes
     /// of it is documented nowhere.
+    #[inline]
     pub fn clear_fc_new_arr_pessimistic(mut self) -> Self {
         self.0.clear(key!("fcNewArrPessimistic"));
         self
@@ -1338,11 +1515,13 @@ impl LicenseUpdate {
     /// `fixedPeriod` is true and there is no `mrr`. In the examples it is `mrr` times `length`.
     ///
     /// On the wire `value`; documented.
+    #[inline]
     pub fn value(mut self, value: impl Into<Number<'static>>) -> Self {
         self.0.number(key!("value"), value.into());
         self
     }
     /// Sends `null` as [`value`](Self::value). What the server makes of it is documented nowhere.
+    #[inline]
     pub fn clear_value(mut self) -> Self {
         self.0.clear(key!("value"));
         self
@@ -1350,6 +1529,7 @@ impl LicenseUpdate {
     /// Whether the license still runs, was renewed or was lost.
     ///
     /// On the wire `renewalStatus`; documented.
+    #[inline]
     pub fn renewal_status(
         mut self,
         renewal_status: impl Into<LicenseRenewalStatus>,
@@ -1359,6 +1539,7 @@ impl LicenseUpdate {
     }
     /// Sends `null` as [`renewal_status`](Self::renewal_status). What the server makes of it is
     /// documented nowhere.
+    #[inline]
     pub fn clear_renewal_status(mut self) -> Self {
         self.0.clear(key!("renewalStatus"));
         self
@@ -1367,12 +1548,14 @@ impl LicenseUpdate {
     /// when the license does not renew by itself. Documented default 1.
     ///
     /// On the wire `renewalPeriod`; documented.
+    #[inline]
     pub fn renewal_period(mut self, renewal_period: i64) -> Self {
         self.0.integer(key!("renewalPeriod"), renewal_period);
         self
     }
     /// Sends `null` as [`renewal_period`](Self::renewal_period). What the server makes of it is
     /// documented nowhere.
+    #[inline]
     pub fn clear_renewal_period(mut self) -> Self {
         self.0.clear(key!("renewalPeriod"));
         self
@@ -1381,12 +1564,14 @@ impl LicenseUpdate {
     /// `noticePeriod` and `noticeUnit` to be filled in. Documented default false.
     ///
     /// On the wire `autoRenews`; documented.
+    #[inline]
     pub fn auto_renews(mut self, auto_renews: bool) -> Self {
         self.0.boolean(key!("autoRenews"), auto_renews);
         self
     }
     /// Sends `null` as [`auto_renews`](Self::auto_renews). What the server makes of it is documented
     /// nowhere.
+    #[inline]
     pub fn clear_auto_renews(mut self) -> Self {
         self.0.clear(key!("autoRenews"));
         self
@@ -1395,12 +1580,14 @@ impl LicenseUpdate {
     /// `noticeUnit`. Of use only when `autoRenews` is true. Documented default 0.
     ///
     /// On the wire `noticePeriod`; documented; autogenerated.
+    #[inline]
     pub fn notice_period(mut self, notice_period: i64) -> Self {
         self.0.integer(key!("noticePeriod"), notice_period);
         self
     }
     /// Sends `null` as [`notice_period`](Self::notice_period). What the server makes of it is
     /// documented nowhere.
+    #[inline]
     pub fn clear_notice_period(mut self) -> Self {
         self.0.clear(key!("noticePeriod"));
         self
@@ -1408,12 +1595,14 @@ impl LicenseUpdate {
     /// What `noticePeriod` counts. The singular `day` has been met as well (observed).
     ///
     /// On the wire `noticeUnit`; documented; autogenerated.
+    #[inline]
     pub fn notice_unit(mut self, notice_unit: impl Into<LicenseNoticeUnit>) -> Self {
         self.0.text(key!("noticeUnit"), notice_unit.into().as_str());
         self
     }
     /// Sends `null` as [`notice_unit`](Self::notice_unit). What the server makes of it is documented
     /// nowhere.
+    #[inline]
     pub fn clear_notice_unit(mut self) -> Self {
         self.0.clear(key!("noticeUnit"));
         self
@@ -1421,12 +1610,14 @@ impl LicenseUpdate {
     /// What `renewalPeriod` counts. Documented default `month`.
     ///
     /// On the wire `renewalUnit`; documented.
+    #[inline]
     pub fn renewal_unit(mut self, renewal_unit: impl Into<LicenseRenewalUnit>) -> Self {
         self.0.text(key!("renewalUnit"), renewal_unit.into().as_str());
         self
     }
     /// Sends `null` as [`renewal_unit`](Self::renewal_unit). What the server makes of it is documented
     /// nowhere.
+    #[inline]
     pub fn clear_renewal_unit(mut self) -> Self {
         self.0.clear(key!("renewalUnit"));
         self
@@ -1434,11 +1625,13 @@ impl LicenseUpdate {
     /// Object id of the license at the top of the chain that this one descends from.
     ///
     /// On the wire `parent`; documented.
+    #[inline]
     pub fn parent(mut self, parent: impl AsRef<str>) -> Self {
         self.0.text(key!("parent"), parent.as_ref());
         self
     }
     /// Sends `null` as [`parent`](Self::parent). What the server makes of it is documented nowhere.
+    #[inline]
     pub fn clear_parent(mut self) -> Self {
         self.0.clear(key!("parent"));
         self
@@ -1447,12 +1640,14 @@ impl LicenseUpdate {
     /// false.
     ///
     /// On the wire `invoicesGenerated`; documented.
+    #[inline]
     pub fn invoices_generated(mut self, invoices_generated: bool) -> Self {
         self.0.boolean(key!("invoicesGenerated"), invoices_generated);
         self
     }
     /// Sends `null` as [`invoices_generated`](Self::invoices_generated). What the server makes of it is
     /// documented nowhere.
+    #[inline]
     pub fn clear_invoices_generated(mut self) -> Self {
         self.0.clear(key!("invoicesGenerated"));
         self
@@ -1461,12 +1656,14 @@ impl LicenseUpdate {
     /// false.
     ///
     /// On the wire `invoiceMuted`; documented.
+    #[inline]
     pub fn invoice_muted(mut self, invoice_muted: bool) -> Self {
         self.0.boolean(key!("invoiceMuted"), invoice_muted);
         self
     }
     /// Sends `null` as [`invoice_muted`](Self::invoice_muted). What the server makes of it is
     /// documented nowhere.
+    #[inline]
     pub fn clear_invoice_muted(mut self) -> Self {
         self.0.clear(key!("invoiceMuted"));
         self
@@ -1474,12 +1671,14 @@ impl LicenseUpdate {
     /// Interval of a `custom` invoice cycle. No page names its unit.
     ///
     /// On the wire `invoiceCycleInterval`; documented; autogenerated.
+    #[inline]
     pub fn invoice_cycle_interval(mut self, invoice_cycle_interval: i64) -> Self {
         self.0.integer(key!("invoiceCycleInterval"), invoice_cycle_interval);
         self
     }
     /// Sends `null` as [`invoice_cycle_interval`](Self::invoice_cycle_interval). What the server makes
     /// of it is documented nowhere.
+    #[inline]
     pub fn clear_invoice_cycle_interval(mut self) -> Self {
         self.0.clear(key!("invoiceCycleInterval"));
         self
@@ -1487,6 +1686,7 @@ impl LicenseUpdate {
     /// How often the license is invoiced.
     ///
     /// On the wire `invoiceCycle`; documented; autogenerated.
+    #[inline]
     pub fn invoice_cycle(
         mut self,
         invoice_cycle: impl Into<LicenseInvoiceCycle>,
@@ -1496,6 +1696,7 @@ impl LicenseUpdate {
     }
     /// Sends `null` as [`invoice_cycle`](Self::invoice_cycle). What the server makes of it is
     /// documented nowhere.
+    #[inline]
     pub fn clear_invoice_cycle(mut self) -> Self {
         self.0.clear(key!("invoiceCycle"));
         self
@@ -1570,6 +1771,7 @@ impl LicenseUpsert {
     /// Identifier that Planhat gives a record, 24 hexadecimal digits.
     ///
     /// On the wire `_id`; documented.
+    #[inline]
     pub fn id(mut self, id: impl Into<ObjectId>) -> Self {
         self.0.object_id(key!("_id"), id.into());
         self
@@ -1578,6 +1780,7 @@ impl LicenseUpsert {
     /// `srcid-` and its source id.
     ///
     /// On the wire `companyId`; documented.
+    #[inline]
     pub fn company_id(mut self, company_id: impl Into<RecordRef>) -> Self {
         self.0.record_ref(key!("companyId"), company_id.into());
         self
@@ -1586,11 +1789,13 @@ impl LicenseUpsert {
     /// only one product.
     ///
     /// On the wire `product`; documented.
+    #[inline]
     pub fn product(mut self, product: impl AsRef<str>) -> Self {
         self.0.text(key!("product"), product.as_ref());
         self
     }
     /// Sends `null` as [`product`](Self::product). What the server makes of it is documented nowhere.
+    #[inline]
     pub fn clear_product(mut self) -> Self {
         self.0.clear(key!("product"));
         self
@@ -1600,11 +1805,13 @@ impl LicenseUpsert {
     /// met in its place in replies (observed).
     ///
     /// On the wire `_currency`; documented.
+    #[inline]
     pub fn currency(mut self, currency: impl AsRef<str>) -> Self {
         self.0.text(key!("_currency"), currency.as_ref());
         self
     }
     /// Sends `null` as [`currency`](Self::currency). What the server makes of it is documented nowhere.
+    #[inline]
     pub fn clear_currency(mut self) -> Self {
         self.0.clear(key!("_currency"));
         self
@@ -1613,12 +1820,14 @@ impl LicenseUpsert {
     /// bulk item.
     ///
     /// On the wire `externalId`; documented.
+    #[inline]
     pub fn external_id(mut self, external_id: impl AsRef<str>) -> Self {
         self.0.text(key!("externalId"), external_id.as_ref());
         self
     }
     /// Sends `null` as [`external_id`](Self::external_id). What the server makes of it is documented
     /// nowhere.
+    #[inline]
     pub fn clear_external_id(mut self) -> Self {
         self.0.clear(key!("externalId"));
         self
@@ -1627,12 +1836,14 @@ impl LicenseUpsert {
     /// a bulk item.
     ///
     /// On the wire `sourceId`; documented.
+    #[inline]
     pub fn source_id(mut self, source_id: impl AsRef<str>) -> Self {
         self.0.text(key!("sourceId"), source_id.as_ref());
         self
     }
     /// Sends `null` as [`source_id`](Self::source_id). What the server makes of it is documented
     /// nowhere.
+    #[inline]
     pub fn clear_source_id(mut self) -> Self {
         self.0.clear(key!("sourceId"));
         self
@@ -1640,12 +1851,14 @@ impl LicenseUpsert {
     /// Start of the license period.
     ///
     /// On the wire `fromDate`; documented.
+    #[inline]
     pub fn from_date(mut self, from_date: impl IntoTimestamp) -> Self {
         self.0.timestamp(key!("fromDate"), from_date);
         self
     }
     /// Sends `null` as [`from_date`](Self::from_date). What the server makes of it is documented
     /// nowhere.
+    #[inline]
     pub fn clear_from_date(mut self) -> Self {
         self.0.clear(key!("fromDate"));
         self
@@ -1653,11 +1866,13 @@ impl LicenseUpsert {
     /// End of the license period. An open-ended license has none until it is lost.
     ///
     /// On the wire `toDate`; documented.
+    #[inline]
     pub fn to_date(mut self, to_date: impl IntoTimestamp) -> Self {
         self.0.timestamp(key!("toDate"), to_date);
         self
     }
     /// Sends `null` as [`to_date`](Self::to_date). What the server makes of it is documented nowhere.
+    #[inline]
     pub fn clear_to_date(mut self) -> Self {
         self.0.clear(key!("toDate"));
         self
@@ -1666,12 +1881,14 @@ impl LicenseUpsert {
     /// over the whole period, an open end needs `mrr`. Documented default false.
     ///
     /// On the wire `fixedPeriod`; documented.
+    #[inline]
     pub fn fixed_period(mut self, fixed_period: bool) -> Self {
         self.0.boolean(key!("fixedPeriod"), fixed_period);
         self
     }
     /// Sends `null` as [`fixed_period`](Self::fixed_period). What the server makes of it is documented
     /// nowhere.
+    #[inline]
     pub fn clear_fixed_period(mut self) -> Self {
         self.0.clear(key!("fixedPeriod"));
         self
@@ -1680,11 +1897,13 @@ impl LicenseUpsert {
     /// unless set.
     ///
     /// On the wire `mrr`; documented.
+    #[inline]
     pub fn mrr(mut self, mrr: impl Into<Number<'static>>) -> Self {
         self.0.number(key!("mrr"), mrr.into());
         self
     }
     /// Sends `null` as [`mrr`](Self::mrr). What the server makes of it is documented nowhere.
+    #[inline]
     pub fn clear_mrr(mut self) -> Self {
         self.0.clear(key!("mrr"));
         self
@@ -1692,11 +1911,13 @@ impl LicenseUpsert {
     /// Value of one year, in the license's currency.
     ///
     /// On the wire `arr`; documented.
+    #[inline]
     pub fn arr(mut self, arr: impl Into<Number<'static>>) -> Self {
         self.0.number(key!("arr"), arr.into());
         self
     }
     /// Sends `null` as [`arr`](Self::arr). What the server makes of it is documented nowhere.
+    #[inline]
     pub fn clear_arr(mut self) -> Self {
         self.0.clear(key!("arr"));
         self
@@ -1704,12 +1925,14 @@ impl LicenseUpsert {
     /// Value of one month after the renewal, in the license's currency.
     ///
     /// On the wire `renewalMrr`; documented.
+    #[inline]
     pub fn renewal_mrr(mut self, renewal_mrr: impl Into<Number<'static>>) -> Self {
         self.0.number(key!("renewalMrr"), renewal_mrr.into());
         self
     }
     /// Sends `null` as [`renewal_mrr`](Self::renewal_mrr). What the server makes of it is documented
     /// nowhere.
+    #[inline]
     pub fn clear_renewal_mrr(mut self) -> Self {
         self.0.clear(key!("renewalMrr"));
         self
@@ -1717,12 +1940,14 @@ impl LicenseUpsert {
     /// Value of one year after the renewal, in the license's currency.
     ///
     /// On the wire `renewalArr`; documented.
+    #[inline]
     pub fn renewal_arr(mut self, renewal_arr: impl Into<Number<'static>>) -> Self {
         self.0.number(key!("renewalArr"), renewal_arr.into());
         self
     }
     /// Sends `null` as [`renewal_arr`](Self::renewal_arr). What the server makes of it is documented
     /// nowhere.
+    #[inline]
     pub fn clear_renewal_arr(mut self) -> Self {
         self.0.clear(key!("renewalArr"));
         self
@@ -1730,12 +1955,14 @@ impl LicenseUpsert {
     /// Forecast of the monthly value, in the license's currency.
     ///
     /// On the wire `fcNewMrr`; documented.
+    #[inline]
     pub fn fc_new_mrr(mut self, fc_new_mrr: impl Into<Number<'static>>) -> Self {
         self.0.number(key!("fcNewMrr"), fc_new_mrr.into());
         self
     }
     /// Sends `null` as [`fc_new_mrr`](Self::fc_new_mrr). What the server makes of it is documented
     /// nowhere.
+    #[inline]
     pub fn clear_fc_new_mrr(mut self) -> Self {
         self.0.clear(key!("fcNewMrr"));
         self
@@ -1743,12 +1970,14 @@ impl LicenseUpsert {
     /// Forecast of the annual value, in the license's currency.
     ///
     /// On the wire `fcNewArr`; documented.
+    #[inline]
     pub fn fc_new_arr(mut self, fc_new_arr: impl Into<Number<'static>>) -> Self {
         self.0.number(key!("fcNewArr"), fc_new_arr.into());
         self
     }
     /// Sends `null` as [`fc_new_arr`](Self::fc_new_arr). What the server makes of it is documented
     /// nowhere.
+    #[inline]
     pub fn clear_fc_new_arr(mut self) -> Self {
         self.0.clear(key!("fcNewArr"));
         self
@@ -1756,6 +1985,7 @@ impl LicenseUpsert {
     /// Forecast of the monthly value at best, in the license's currency.
     ///
     /// On the wire `fcNewMrrOptimistic`; documented.
+    #[inline]
     pub fn fc_new_mrr_optimistic(
         mut self,
         fc_new_mrr_optimistic: impl Into<Number<'static>>,
@@ -1765,6 +1995,7 @@ impl LicenseUpsert {
     }
     /// Sends `null` as [`fc_new_mrr_optimistic`](Self::fc_new_mrr_optimistic). What the server makes of
     /// it is documented nowhere.
+    #[inline]
     pub fn clear_fc_new_mrr_optimistic(mut self) -> Self {
         self.0.clear(key!("fcNewMrrOptimistic"));
         self
@@ -1772,6 +2003,7 @@ impl LicenseUpsert {
     /// Forecast of the annual value at best, in the license's currency.
     ///
     /// On the wire `fcNewArrOptimistic`; documented.
+    #[inline]
     pub fn fc_new_arr_optimistic(
         mut self,
         fc_new_arr_optimistic: impl Into<Number<'static>>,
@@ -1781,6 +2013,7 @@ impl LicenseUpsert {
     }
     /// Sends `null` as [`fc_new_arr_optimistic`](Self::fc_new_arr_optimistic). What the server makes of
     /// it is documented nowhere.
+    #[inline]
     pub fn clear_fc_new_arr_optimistic(mut self) -> Self {
         self.0.clear(key!("fcNewArrOptimistic"));
         self
@@ -1788,6 +2021,7 @@ impl LicenseUpsert {
     /// Forecast of the monthly value at worst, in the license's currency.
     ///
     /// On the wire `fcNewMrrPessimistic`; documented.
+    #[inline]
     pub fn fc_new_mrr_pessimistic(
         mut self,
         fc_new_mrr_pessimistic: impl Into<Number<'static>>,
@@ -1797,6 +2031,7 @@ impl LicenseUpsert {
     }
     /// Sends `null` as [`fc_new_mrr_pessimistic`](Self::fc_new_mrr_pessimistic). What the server makes
     /// of it is documented nowhere.
+    #[inline]
     pub fn clear_fc_new_mrr_pessimistic(mut self) -> Self {
         self.0.clear(key!("fcNewMrrPessimistic"));
         self
@@ -1804,6 +2039,7 @@ impl LicenseUpsert {
     /// Forecast of the annual value at worst, in the license's currency.
     ///
     /// On the wire `fcNewArrPessimistic`; documented.
+    #[inline]
     pub fn fc_new_arr_pessimistic(
         mut self,
         fc_new_arr_pessimistic: impl Into<Number<'static>>,
@@ -1813,6 +2049,7 @@ impl LicenseUpsert {
     }
     /// Sends `null` as [`fc_new_arr_pessimistic`](Self::fc_new_arr_pessimistic). What the server makes
     /// of it is documented nowhere.
+    #[inline]
     pub fn clear_fc_new_arr_pessimistic(mut self) -> Self {
         self.0.clear(key!("fcNewArrPessimistic"));
         self
@@ -1821,11 +2058,13 @@ impl LicenseUpsert {
     /// `fixedPeriod` is true and there is no `mrr`. In the examples it is `mrr` times `length`.
     ///
     /// On the wire `value`; documented.
+    #[inline]
     pub fn value(mut self, value: impl Into<Number<'static>>) -> Self {
         self.0.number(key!("value"), value.into());
         self
     }
     /// Sends `null` as [`value`](Self::value). What the server makes of it is documented nowhere.
+    #[inline]
     pub fn clear_value(mut self) -> Self {
         self.0.clear(key!("value"));
         self
@@ -1833,6 +2072,7 @@ impl LicenseUpsert {
     /// Whether the license still runs, was renewed or was lost.
     ///
     /// On the wire `renewalStatus`; documented.
+    #[inline]
     pub fn renewal_status(
         mut self,
         renewal_status: impl Into<LicenseRenewalStatus>,
@@ -1842,6 +2082,7 @@ impl LicenseUpsert {
     }
     /// Sends `null` as [`renewal_status`](Self::renewal_status). What the server makes of it is
     /// documented nowhere.
+    #[inline]
     pub fn clear_renewal_status(mut self) -> Self {
         self.0.clear(key!("renewalStatus"));
         self
@@ -1850,12 +2091,14 @@ impl LicenseUpsert {
     /// when the license does not renew by itself. Documented default 1.
     ///
     /// On the wire `renewalPeriod`; documented.
+    #[inline]
     pub fn renewal_period(mut self, renewal_period: i64) -> Self {
         self.0.integer(key!("renewalPeriod"), renewal_period);
         self
     }
     /// Sends `null` as [`renewal_period`](Self::renewal_period). What the server makes of it is
     /// documented nowhere.
+    #[inline]
     pub fn clear_renewal_period(mut self) -> Self {
         self.0.clear(key!("renewalPeriod"));
         self
@@ -1864,12 +2107,14 @@ impl LicenseUpsert {
     /// `noticePeriod` and `noticeUnit` to be filled in. Documented default false.
     ///
     /// On the wire `autoRenews`; documented.
+    #[inline]
     pub fn auto_renews(mut self, auto_renews: bool) -> Self {
         self.0.boolean(key!("autoRenews"), auto_renews);
         self
     }
     /// Sends `null` as [`auto_renews`](Self::auto_renews). What the server makes of it is documented
     /// nowhere.
+    #[inline]
     pub fn clear_auto_renews(mut self) -> Self {
         self.0.clear(key!("autoRenews"));
         self
@@ -1878,12 +2123,14 @@ impl LicenseUpsert {
     /// `noticeUnit`. Of use only when `autoRenews` is true. Documented default 0.
     ///
     /// On the wire `noticePeriod`; documented; autogenerated.
+    #[inline]
     pub fn notice_period(mut self, notice_period: i64) -> Self {
         self.0.integer(key!("noticePeriod"), notice_period);
         self
     }
     /// Sends `null` as [`notice_period`](Self::notice_period). What the server makes of it is
     /// documented nowhere.
+    #[inline]
     pub fn clear_notice_period(mut self) -> Self {
         self.0.clear(key!("noticePeriod"));
         self
@@ -1891,12 +2138,14 @@ impl LicenseUpsert {
     /// What `noticePeriod` counts. The singular `day` has been met as well (observed).
     ///
     /// On the wire `noticeUnit`; documented; autogenerated.
+    #[inline]
     pub fn notice_unit(mut self, notice_unit: impl Into<LicenseNoticeUnit>) -> Self {
         self.0.text(key!("noticeUnit"), notice_unit.into().as_str());
         self
     }
     /// Sends `null` as [`notice_unit`](Self::notice_unit). What the server makes of it is documented
     /// nowhere.
+    #[inline]
     pub fn clear_notice_unit(mut self) -> Self {
         self.0.clear(key!("noticeUnit"));
         self
@@ -1904,12 +2153,14 @@ impl LicenseUpsert {
     /// What `renewalPeriod` counts. Documented default `month`.
     ///
     /// On the wire `renewalUnit`; documented.
+    #[inline]
     pub fn renewal_unit(mut self, renewal_unit: impl Into<LicenseRenewalUnit>) -> Self {
         self.0.text(key!("renewalUnit"), renewal_unit.into().as_str());
         self
     }
     /// Sends `null` as [`renewal_unit`](Self::renewal_unit). What the server makes of it is documented
     /// nowhere.
+    #[inline]
     pub fn clear_renewal_unit(mut self) -> Self {
         self.0.clear(key!("renewalUnit"));
         self
@@ -1917,11 +2168,13 @@ impl LicenseUpsert {
     /// Object id of the license at the top of the chain that this one descends from.
     ///
     /// On the wire `parent`; documented.
+    #[inline]
     pub fn parent(mut self, parent: impl AsRef<str>) -> Self {
         self.0.text(key!("parent"), parent.as_ref());
         self
     }
     /// Sends `null` as [`parent`](Self::parent). What the server makes of it is documented nowhere.
+    #[inline]
     pub fn clear_parent(mut self) -> Self {
         self.0.clear(key!("parent"));
         self
@@ -1930,12 +2183,14 @@ impl LicenseUpsert {
     /// false.
     ///
     /// On the wire `invoicesGenerated`; documented.
+    #[inline]
     pub fn invoices_generated(mut self, invoices_generated: bool) -> Self {
         self.0.boolean(key!("invoicesGenerated"), invoices_generated);
         self
     }
     /// Sends `null` as [`invoices_generated`](Self::invoices_generated). What the server makes of it is
     /// documented nowhere.
+    #[inline]
     pub fn clear_invoices_generated(mut self) -> Self {
         self.0.clear(key!("invoicesGenerated"));
         self
@@ -1944,12 +2199,14 @@ impl LicenseUpsert {
     /// false.
     ///
     /// On the wire `invoiceMuted`; documented.
+    #[inline]
     pub fn invoice_muted(mut self, invoice_muted: bool) -> Self {
         self.0.boolean(key!("invoiceMuted"), invoice_muted);
         self
     }
     /// Sends `null` as [`invoice_muted`](Self::invoice_muted). What the server makes of it is
     /// documented nowhere.
+    #[inline]
     pub fn clear_invoice_muted(mut self) -> Self {
         self.0.clear(key!("invoiceMuted"));
         self
@@ -1957,12 +2214,14 @@ impl LicenseUpsert {
     /// Interval of a `custom` invoice cycle. No page names its unit.
     ///
     /// On the wire `invoiceCycleInterval`; documented; autogenerated.
+    #[inline]
     pub fn invoice_cycle_interval(mut self, invoice_cycle_interval: i64) -> Self {
         self.0.integer(key!("invoiceCycleInterval"), invoice_cycle_interval);
         self
     }
     /// Sends `null` as [`invoice_cycle_interval`](Self::invoice_cycle_interval). What the server makes
     /// of it is documented nowhere.
+    #[inline]
     pub fn clear_invoice_cycle_interval(mut self) -> Self {
         self.0.clear(key!("invoiceCycleInterval"));
         self
@@ -1970,6 +2229,7 @@ impl LicenseUpsert {
     /// How often the license is invoiced.
     ///
     /// On the wire `invoiceCycle`; documented; autogenerated.
+    #[inline]
     pub fn invoice_cycle(
         mut self,
         invoice_cycle: impl Into<LicenseInvoiceCycle>,
@@ -1979,6 +2239,7 @@ impl LicenseUpsert {
     }
     /// Sends `null` as [`invoice_cycle`](Self::invoice_cycle). What the server makes of it is
     /// documented nowhere.
+    #[inline]
     pub fn clear_invoice_cycle(mut self) -> Self {
         self.0.clear(key!("invoiceCycle"));
         self

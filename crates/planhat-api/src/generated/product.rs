@@ -122,30 +122,36 @@ impl Product {
     /// Identifier that Planhat gives a record, 24 hexadecimal digits.
     ///
     /// On the wire `_id`; documented.
+    #[inline]
     pub fn id(&self) -> Option<ObjectId> {
         self.0.value(0)
     }
     /// [`id`](Self::id) in full: absent, null, a value, or something else.
+    #[inline]
     pub fn id_field(&self) -> Field<'_, ObjectId> {
         self.0.field(0, "_id")
     }
     /// Name of the product.
     ///
     /// On the wire `name`; documented.
+    #[inline]
     pub fn name(&self) -> Option<&str> {
         self.0.value(1)
     }
     /// [`name`](Self::name) in full: absent, null, a value, or something else.
+    #[inline]
     pub fn name_field(&self) -> Field<'_, &str> {
         self.0.field(1, "name")
     }
     /// Id of the product in the caller's own system. The third keyable of a bulk item.
     ///
     /// On the wire `externalId`; documented.
+    #[inline]
     pub fn external_id(&self) -> Option<&str> {
         self.0.value(2)
     }
     /// [`external_id`](Self::external_id) in full: absent, null, a value, or something else.
+    #[inline]
     pub fn external_id_field(&self) -> Field<'_, &str> {
         self.0.field(2, "externalId")
     }
@@ -153,150 +159,180 @@ impl Product {
     /// a bulk item.
     ///
     /// On the wire `sourceId`; documented.
+    #[inline]
     pub fn source_id(&self) -> Option<&str> {
         self.0.value(3)
     }
     /// [`source_id`](Self::source_id) in full: absent, null, a value, or something else.
+    #[inline]
     pub fn source_id_field(&self) -> Field<'_, &str> {
         self.0.field(3, "sourceId")
     }
     /// Whether the product is a subscription or a one-off fee. Documented default `subscription`.
     ///
     /// On the wire `type`; documented.
+    #[inline]
     pub fn type_(&self) -> Option<ProductType> {
         self.0.value(4)
     }
     /// [`type_`](Self::type_) in full: absent, null, a value, or something else.
+    #[inline]
     pub fn type_field(&self) -> Field<'_, ProductType> {
         self.0.field(4, "type")
     }
     /// Monthly recurring revenue that line items start with, in the product's currency.
     ///
     /// On the wire `mrr`; documented.
+    #[inline]
     pub fn mrr(&self) -> Option<f64> {
         self.0.value(5)
     }
     /// [`mrr`](Self::mrr) in full: absent, null, a value, or something else.
+    #[inline]
     pub fn mrr_field(&self) -> Field<'_, Number<'_>> {
         self.0.field(5, "mrr")
     }
     /// Value that line items start with, in the product's currency. The main revenue figure of a fee.
     ///
     /// On the wire `value`; documented.
+    #[inline]
     pub fn value(&self) -> Option<f64> {
         self.0.value(6)
     }
     /// [`value`](Self::value) in full: absent, null, a value, or something else.
+    #[inline]
     pub fn value_field(&self) -> Field<'_, Number<'_>> {
         self.0.field(6, "value")
     }
     /// Currency that line items start with, such as `USD`.
     ///
     /// On the wire `currency`; documented.
+    #[inline]
     pub fn currency(&self) -> Option<&str> {
         self.0.value(7)
     }
     /// [`currency`](Self::currency) in full: absent, null, a value, or something else.
+    #[inline]
     pub fn currency_field(&self) -> Field<'_, &str> {
         self.0.field(7, "currency")
     }
     /// Whether line items start with a fixed end.
     ///
     /// On the wire `fixedPeriod`; documented.
+    #[inline]
     pub fn fixed_period(&self) -> Option<bool> {
         self.0.value(8)
     }
     /// [`fixed_period`](Self::fixed_period) in full: absent, null, a value, or something else.
+    #[inline]
     pub fn fixed_period_field(&self) -> Field<'_, bool> {
         self.0.field(8, "fixedPeriod")
     }
     /// Whether line items start out renewing by themselves.
     ///
     /// On the wire `autoRenews`; documented.
+    #[inline]
     pub fn auto_renews(&self) -> Option<bool> {
         self.0.value(9)
     }
     /// [`auto_renews`](Self::auto_renews) in full: absent, null, a value, or something else.
+    #[inline]
     pub fn auto_renews_field(&self) -> Field<'_, bool> {
         self.0.field(9, "autoRenews")
     }
     /// Length of a subscription that line items start with, in months.
     ///
     /// On the wire `length`; documented.
+    #[inline]
     pub fn length(&self) -> Option<f64> {
         self.0.value(10)
     }
     /// [`length`](Self::length) in full: absent, null, a value, or something else.
+    #[inline]
     pub fn length_field(&self) -> Field<'_, Number<'_>> {
         self.0.field(10, "length")
     }
     /// Monthly recurring revenue expected at the renewal of line items, in the product's currency.
     ///
     /// On the wire `renewalMrr`; documented.
+    #[inline]
     pub fn renewal_mrr(&self) -> Option<f64> {
         self.0.value(11)
     }
     /// [`renewal_mrr`](Self::renewal_mrr) in full: absent, null, a value, or something else.
+    #[inline]
     pub fn renewal_mrr_field(&self) -> Field<'_, Number<'_>> {
         self.0.field(11, "renewalMrr")
     }
     /// Length of the renewed period that line items start with, in months.
     ///
     /// On the wire `renewalPeriod`; documented.
+    #[inline]
     pub fn renewal_period(&self) -> Option<f64> {
         self.0.value(12)
     }
     /// [`renewal_period`](Self::renewal_period) in full: absent, null, a value, or something else.
+    #[inline]
     pub fn renewal_period_field(&self) -> Field<'_, Number<'_>> {
         self.0.field(12, "renewalPeriod")
     }
     /// Length of the notice period that line items start with, counted in `noticeUnit`.
     ///
     /// On the wire `noticePeriod`; documented.
+    #[inline]
     pub fn notice_period(&self) -> Option<f64> {
         self.0.value(13)
     }
     /// [`notice_period`](Self::notice_period) in full: absent, null, a value, or something else.
+    #[inline]
     pub fn notice_period_field(&self) -> Field<'_, Number<'_>> {
         self.0.field(13, "noticePeriod")
     }
     /// What `noticePeriod` counts.
     ///
     /// On the wire `noticeUnit`; documented.
+    #[inline]
     pub fn notice_unit(&self) -> Option<ProductNoticeUnit> {
         self.0.value(14)
     }
     /// [`notice_unit`](Self::notice_unit) in full: absent, null, a value, or something else.
+    #[inline]
     pub fn notice_unit_field(&self) -> Field<'_, ProductNoticeUnit> {
         self.0.field(14, "noticeUnit")
     }
     /// Names of the packages that the product is part of.
     ///
     /// On the wire `packages`; documented.
+    #[inline]
     pub fn packages(&self) -> Option<Vec<String>> {
         self.0.value(15)
     }
     /// [`packages`](Self::packages) in full: absent, null, a value, or something else.
+    #[inline]
     pub fn packages_field(&self) -> Field<'_, Vec<String>> {
         self.0.field(15, "packages")
     }
     /// Color in which the product is shown.
     ///
     /// On the wire `color`; documented.
+    #[inline]
     pub fn color(&self) -> Option<&str> {
         self.0.value(16)
     }
     /// [`color`](Self::color) in full: absent, null, a value, or something else.
+    #[inline]
     pub fn color_field(&self) -> Field<'_, &str> {
         self.0.field(16, "color")
     }
     /// Custom properties that the tenant keeps on products.
     ///
     /// On the wire `custom`; documented.
+    #[inline]
     pub fn custom(&self) -> Option<Custom<'_>> {
         self.0.value(17)
     }
     /// [`custom`](Self::custom) in full: absent, null, a value, or something else.
+    #[inline]
     pub fn custom_field(&self) -> Field<'_, Custom<'_>> {
         self.0.field(17, "custom")
     }
@@ -304,10 +340,12 @@ impl Product {
     /// `mrr`, twelve times as much in the examples.
     ///
     /// On the wire `arr`; documented; autogenerated.
+    #[inline]
     pub fn arr(&self) -> Option<f64> {
         self.0.value(18)
     }
     /// [`arr`](Self::arr) in full: absent, null, a value, or something else.
+    #[inline]
     pub fn arr_field(&self) -> Field<'_, Number<'_>> {
         self.0.field(18, "arr")
     }
@@ -315,30 +353,36 @@ impl Product {
     /// worked out from `renewalMrr`.
     ///
     /// On the wire `renewalArr`; documented; autogenerated.
+    #[inline]
     pub fn renewal_arr(&self) -> Option<f64> {
         self.0.value(19)
     }
     /// [`renewal_arr`](Self::renewal_arr) in full: absent, null, a value, or something else.
+    #[inline]
     pub fn renewal_arr_field(&self) -> Field<'_, Number<'_>> {
         self.0.field(19, "renewalArr")
     }
     /// Instant of creation.
     ///
     /// On the wire `createdAt`; documented; autogenerated.
+    #[inline]
     pub fn created_at(&self) -> Option<Timestamp> {
         self.0.value(20)
     }
     /// [`created_at`](Self::created_at) in full: absent, null, a value, or something else.
+    #[inline]
     pub fn created_at_field(&self) -> Field<'_, Timestamp> {
         self.0.field(20, "createdAt")
     }
     /// Instant of the last change.
     ///
     /// On the wire `updatedAt`; documented; autogenerated.
+    #[inline]
     pub fn updated_at(&self) -> Option<Timestamp> {
         self.0.value(21)
     }
     /// [`updated_at`](Self::updated_at) in full: absent, null, a value, or something else.
+    #[inline]
     pub fn updated_at_field(&self) -> Field<'_, Timestamp> {
         self.0.field(21, "updatedAt")
     }
@@ -362,12 +406,14 @@ impl ProductCreate {
     /// Id of the product in the caller's own system. The third keyable of a bulk item.
     ///
     /// On the wire `externalId`; documented.
+    #[inline]
     pub fn external_id(mut self, external_id: impl AsRef<str>) -> Self {
         self.0.text(key!("externalId"), external_id.as_ref());
         self
     }
     /// Sends `null` as [`external_id`](Self::external_id). What the server makes of it is documented
     /// nowhere.
+    #[inline]
     pub fn clear_external_id(mut self) -> Self {
         self.0.clear(key!("externalId"));
         self
@@ -376,12 +422,14 @@ impl ProductCreate {
     /// a bulk item.
     ///
     /// On the wire `sourceId`; documented.
+    #[inline]
     pub fn source_id(mut self, source_id: impl AsRef<str>) -> Self {
         self.0.text(key!("sourceId"), source_id.as_ref());
         self
     }
     /// Sends `null` as [`source_id`](Self::source_id). What the server makes of it is documented
     /// nowhere.
+    #[inline]
     pub fn clear_source_id(mut self) -> Self {
         self.0.clear(key!("sourceId"));
         self
@@ -389,11 +437,13 @@ impl ProductCreate {
     /// Whether the product is a subscription or a one-off fee. Documented default `subscription`.
     ///
     /// On the wire `type`; documented.
+    #[inline]
     pub fn type_(mut self, type_: impl Into<ProductType>) -> Self {
         self.0.text(key!("type"), type_.into().as_str());
         self
     }
     /// Sends `null` as [`type_`](Self::type_). What the server makes of it is documented nowhere.
+    #[inline]
     pub fn clear_type(mut self) -> Self {
         self.0.clear(key!("type"));
         self
@@ -401,11 +451,13 @@ impl ProductCreate {
     /// Monthly recurring revenue that line items start with, in the product's currency.
     ///
     /// On the wire `mrr`; documented.
+    #[inline]
     pub fn mrr(mut self, mrr: impl Into<Number<'static>>) -> Self {
         self.0.number(key!("mrr"), mrr.into());
         self
     }
     /// Sends `null` as [`mrr`](Self::mrr). What the server makes of it is documented nowhere.
+    #[inline]
     pub fn clear_mrr(mut self) -> Self {
         self.0.clear(key!("mrr"));
         self
@@ -413,11 +465,13 @@ impl ProductCreate {
     /// Value that line items start with, in the product's currency. The main revenue figure of a fee.
     ///
     /// On the wire `value`; documented.
+    #[inline]
     pub fn value(mut self, value: impl Into<Number<'static>>) -> Self {
         self.0.number(key!("value"), value.into());
         self
     }
     /// Sends `null` as [`value`](Self::value). What the server makes of it is documented nowhere.
+    #[inline]
     pub fn clear_value(mut self) -> Self {
         self.0.clear(key!("value"));
         self
@@ -425,11 +479,13 @@ impl ProductCreate {
     /// Currency that line items start with, such as `USD`.
     ///
     /// On the wire `currency`; documented.
+    #[inline]
     pub fn currency(mut self, currency: impl AsRef<str>) -> Self {
         self.0.text(key!("currency"), currency.as_ref());
         self
     }
     /// Sends `null` as [`currency`](Self::currency). What the server makes of it is documented nowhere.
+    #[inline]
     pub fn clear_currency(mut self) -> Self {
         self.0.clear(key!("currency"));
         self
@@ -437,12 +493,14 @@ impl ProductCreate {
     /// Whether line items start with a fixed end.
     ///
     /// On the wire `fixedPeriod`; documented.
+    #[inline]
     pub fn fixed_period(mut self, fixed_period: bool) -> Self {
         self.0.boolean(key!("fixedPeriod"), fixed_period);
         self
     }
     /// Sends `null` as [`fixed_period`](Self::fixed_period). What the server makes of it is documented
     /// nowhere.
+    #[inline]
     pub fn clear_fixed_period(mut self) -> Self {
         self.0.clear(key!("fixedPeriod"));
         self
@@ -450,12 +508,14 @@ impl ProductCreate {
     /// Whether line items start out renewing by themselves.
     ///
     /// On the wire `autoRenews`; documented.
+    #[inline]
     pub fn auto_renews(mut self, auto_renews: bool) -> Self {
         self.0.boolean(key!("autoRenews"), auto_renews);
         self
     }
     /// Sends `null` as [`auto_renews`](Self::auto_renews). What the server makes of it is documented
     /// nowhere.
+    #[inline]
     pub fn clear_auto_renews(mut self) -> Self {
         self.0.clear(key!("autoRenews"));
         self
@@ -463,11 +523,13 @@ impl ProductCreate {
     /// Length of a subscription that line items start with, in months.
     ///
     /// On the wire `length`; documented.
+    #[inline]
     pub fn length(mut self, length: impl Into<Number<'static>>) -> Self {
         self.0.number(key!("length"), length.into());
         self
     }
     /// Sends `null` as [`length`](Self::length). What the server makes of it is documented nowhere.
+    #[inline]
     pub fn clear_length(mut self) -> Self {
         self.0.clear(key!("length"));
         self
@@ -475,12 +537,14 @@ impl ProductCreate {
     /// Monthly recurring revenue expected at the renewal of line items, in the product's currency.
     ///
     /// On the wire `renewalMrr`; documented.
+    #[inline]
     pub fn renewal_mrr(mut self, renewal_mrr: impl Into<Number<'static>>) -> Self {
         self.0.number(key!("renewalMrr"), renewal_mrr.into());
         self
     }
     /// Sends `null` as [`renewal_mrr`](Self::renewal_mrr). What the server makes of it is documented
     /// nowhere.
+    #[inline]
     pub fn clear_renewal_mrr(mut self) -> Self {
         self.0.clear(key!("renewalMrr"));
         self
@@ -488,12 +552,14 @@ impl ProductCreate {
     /// Length of the renewed period that line items start with, in months.
     ///
     /// On the wire `renewalPeriod`; documented.
+    #[inline]
     pub fn renewal_period(mut self, renewal_period: impl Into<Number<'static>>) -> Self {
         self.0.number(key!("renewalPeriod"), renewal_period.into());
         self
     }
     /// Sends `null` as [`renewal_period`](Self::renewal_period). What the server makes of it is
     /// documented nowhere.
+    #[inline]
     pub fn clear_renewal_period(mut self) -> Self {
         self.0.clear(key!("renewalPeriod"));
         self
@@ -501,12 +567,14 @@ impl ProductCreate {
     /// Length of the notice period that line items start with, counted in `noticeUnit`.
     ///
     /// On the wire `noticePeriod`; documented.
+    #[inline]
     pub fn notice_period(mut self, notice_period: impl Into<Number<'static>>) -> Self {
         self.0.number(key!("noticePeriod"), notice_period.into());
         self
     }
     /// Sends `null` as [`notice_period`](Self::notice_period). What the server makes of it is
     /// documented nowhere.
+    #[inline]
     pub fn clear_notice_period(mut self) -> Self {
         self.0.clear(key!("noticePeriod"));
         self
@@ -514,12 +582,14 @@ impl ProductCreate {
     /// What `noticePeriod` counts.
     ///
     /// On the wire `noticeUnit`; documented.
+    #[inline]
     pub fn notice_unit(mut self, notice_unit: impl Into<ProductNoticeUnit>) -> Self {
         self.0.text(key!("noticeUnit"), notice_unit.into().as_str());
         self
     }
     /// Sends `null` as [`notice_unit`](Self::notice_unit). What the server makes of it is documented
     /// nowhere.
+    #[inline]
     pub fn clear_notice_unit(mut self) -> Self {
         self.0.clear(key!("noticeUnit"));
         self
@@ -527,6 +597,7 @@ impl ProductCreate {
     /// Names of the packages that the product is part of.
     ///
     /// On the wire `packages`; documented.
+    #[inline]
     pub fn packages(
         mut self,
         packages: impl IntoIterator<Item = impl AsRef<str>>,
@@ -535,6 +606,7 @@ impl ProductCreate {
         self
     }
     /// Sends `null` as [`packages`](Self::packages). What the server makes of it is documented nowhere.
+    #[inline]
     pub fn clear_packages(mut self) -> Self {
         self.0.clear(key!("packages"));
         self
@@ -542,11 +614,13 @@ impl ProductCreate {
     /// Color in which the product is shown.
     ///
     /// On the wire `color`; documented.
+    #[inline]
     pub fn color(mut self, color: impl AsRef<str>) -> Self {
         self.0.text(key!("color"), color.as_ref());
         self
     }
     /// Sends `null` as [`color`](Self::color). What the server makes of it is documented nowhere.
+    #[inline]
     pub fn clear_color(mut self) -> Self {
         self.0.clear(key!("color"));
         self
@@ -605,6 +679,7 @@ impl ProductUpdate {
     /// Name of the product.
     ///
     /// On the wire `name`; documented.
+    #[inline]
     pub fn name(mut self, name: impl AsRef<str>) -> Self {
         self.0.text(key!("name"), name.as_ref());
         self
@@ -612,12 +687,14 @@ impl ProductUpdate {
     /// Id of the product in the caller's own system. The third keyable of a bulk item.
     ///
     /// On the wire `externalId`; documented.
+    #[inline]
     pub fn external_id(mut self, external_id: impl AsRef<str>) -> Self {
         self.0.text(key!("externalId"), external_id.as_ref());
         self
     }
     /// Sends `null` as [`external_id`](Self::external_id). What the server makes of it is documented
     /// nowhere.
+    #[inline]
     pub fn clear_external_id(mut self) -> Self {
         self.0.clear(key!("externalId"));
         self
@@ -626,12 +703,14 @@ impl ProductUpdate {
     /// a bulk item.
     ///
     /// On the wire `sourceId`; documented.
+    #[inline]
     pub fn source_id(mut self, source_id: impl AsRef<str>) -> Self {
         self.0.text(key!("sourceId"), source_id.as_ref());
         self
     }
     /// Sends `null` as [`source_id`](Self::source_id). What the server makes of it is documented
     /// nowhere.
+    #[inline]
     pub fn clear_source_id(mut self) -> Self {
         self.0.clear(key!("sourceId"));
         self
@@ -639,11 +718,13 @@ impl ProductUpdate {
     /// Whether the product is a subscription or a one-off fee. Documented default `subscription`.
     ///
     /// On the wire `type`; documented.
+    #[inline]
     pub fn type_(mut self, type_: impl Into<ProductType>) -> Self {
         self.0.text(key!("type"), type_.into().as_str());
         self
     }
     /// Sends `null` as [`type_`](Self::type_). What the server makes of it is documented nowhere.
+    #[inline]
     pub fn clear_type(mut self) -> Self {
         self.0.clear(key!("type"));
         self
@@ -651,11 +732,13 @@ impl ProductUpdate {
     /// Monthly recurring revenue that line items start with, in the product's currency.
     ///
     /// On the wire `mrr`; documented.
+    #[inline]
     pub fn mrr(mut self, mrr: impl Into<Number<'static>>) -> Self {
         self.0.number(key!("mrr"), mrr.into());
         self
     }
     /// Sends `null` as [`mrr`](Self::mrr). What the server makes of it is documented nowhere.
+    #[inline]
     pub fn clear_mrr(mut self) -> Self {
         self.0.clear(key!("mrr"));
         self
@@ -663,11 +746,13 @@ impl ProductUpdate {
     /// Value that line items start with, in the product's currency. The main revenue figure of a fee.
     ///
     /// On the wire `value`; documented.
+    #[inline]
     pub fn value(mut self, value: impl Into<Number<'static>>) -> Self {
         self.0.number(key!("value"), value.into());
         self
     }
     /// Sends `null` as [`value`](Self::value). What the server makes of it is documented nowhere.
+    #[inline]
     pub fn clear_value(mut self) -> Self {
         self.0.clear(key!("value"));
         self
@@ -675,11 +760,13 @@ impl ProductUpdate {
     /// Currency that line items start with, such as `USD`.
     ///
     /// On the wire `currency`; documented.
+    #[inline]
     pub fn currency(mut self, currency: impl AsRef<str>) -> Self {
         self.0.text(key!("currency"), currency.as_ref());
         self
     }
     /// Sends `null` as [`currency`](Self::currency). What the server makes of it is documented nowhere.
+    #[inline]
     pub fn clear_currency(mut self) -> Self {
         self.0.clear(key!("currency"));
         self
@@ -687,12 +774,14 @@ impl ProductUpdate {
     /// Whether line items start with a fixed end.
     ///
     /// On the wire `fixedPeriod`; documented.
+    #[inline]
     pub fn fixed_period(mut self, fixed_period: bool) -> Self {
         self.0.boolean(key!("fixedPeriod"), fixed_period);
         self
     }
     /// Sends `null` as [`fixed_period`](Self::fixed_period). What the server makes of it is documented
     /// nowhere.
+    #[inline]
     pub fn clear_fixed_period(mut self) -> Self {
         self.0.clear(key!("fixedPeriod"));
         self
@@ -700,12 +789,14 @@ impl ProductUpdate {
     /// Whether line items start out renewing by themselves.
     ///
     /// On the wire `autoRenews`; documented.
+    #[inline]
     pub fn auto_renews(mut self, auto_renews: bool) -> Self {
         self.0.boolean(key!("autoRenews"), auto_renews);
         self
     }
     /// Sends `null` as [`auto_renews`](Self::auto_renews). What the server makes of it is documented
     /// nowhere.
+    #[inline]
     pub fn clear_auto_renews(mut self) -> Self {
         self.0.clear(key!("autoRenews"));
         self
@@ -713,11 +804,13 @@ impl ProductUpdate {
     /// Length of a subscription that line items start with, in months.
     ///
     /// On the wire `length`; documented.
+    #[inline]
     pub fn length(mut self, length: impl Into<Number<'static>>) -> Self {
         self.0.number(key!("length"), length.into());
         self
     }
     /// Sends `null` as [`length`](Self::length). What the server makes of it is documented nowhere.
+    #[inline]
     pub fn clear_length(mut self) -> Self {
         self.0.clear(key!("length"));
         self
@@ -725,12 +818,14 @@ impl ProductUpdate {
     /// Monthly recurring revenue expected at the renewal of line items, in the product's currency.
     ///
     /// On the wire `renewalMrr`; documented.
+    #[inline]
     pub fn renewal_mrr(mut self, renewal_mrr: impl Into<Number<'static>>) -> Self {
         self.0.number(key!("renewalMrr"), renewal_mrr.into());
         self
     }
     /// Sends `null` as [`renewal_mrr`](Self::renewal_mrr). What the server makes of it is documented
     /// nowhere.
+    #[inline]
     pub fn clear_renewal_mrr(mut self) -> Self {
         self.0.clear(key!("renewalMrr"));
         self
@@ -738,12 +833,14 @@ impl ProductUpdate {
     /// Length of the renewed period that line items start with, in months.
     ///
     /// On the wire `renewalPeriod`; documented.
+    #[inline]
     pub fn renewal_period(mut self, renewal_period: impl Into<Number<'static>>) -> Self {
         self.0.number(key!("renewalPeriod"), renewal_period.into());
         self
     }
     /// Sends `null` as [`renewal_period`](Self::renewal_period). What the server makes of it is
     /// documented nowhere.
+    #[inline]
     pub fn clear_renewal_period(mut self) -> Self {
         self.0.clear(key!("renewalPeriod"));
         self
@@ -751,12 +848,14 @@ impl ProductUpdate {
     /// Length of the notice period that line items start with, counted in `noticeUnit`.
     ///
     /// On the wire `noticePeriod`; documented.
+    #[inline]
     pub fn notice_period(mut self, notice_period: impl Into<Number<'static>>) -> Self {
         self.0.number(key!("noticePeriod"), notice_period.into());
         self
     }
     /// Sends `null` as [`notice_period`](Self::notice_period). What the server makes of it is
     /// documented nowhere.
+    #[inline]
     pub fn clear_notice_period(mut self) -> Self {
         self.0.clear(key!("noticePeriod"));
         self
@@ -764,12 +863,14 @@ impl ProductUpdate {
     /// What `noticePeriod` counts.
     ///
     /// On the wire `noticeUnit`; documented.
+    #[inline]
     pub fn notice_unit(mut self, notice_unit: impl Into<ProductNoticeUnit>) -> Self {
         self.0.text(key!("noticeUnit"), notice_unit.into().as_str());
         self
     }
     /// Sends `null` as [`notice_unit`](Self::notice_unit). What the server makes of it is documented
     /// nowhere.
+    #[inline]
     pub fn clear_notice_unit(mut self) -> Self {
         self.0.clear(key!("noticeUnit"));
         self
@@ -777,6 +878,7 @@ impl ProductUpdate {
     /// Names of the packages that the product is part of.
     ///
     /// On the wire `packages`; documented.
+    #[inline]
     pub fn packages(
         mut self,
         packages: impl IntoIterator<Item = impl AsRef<str>>,
@@ -785,6 +887,7 @@ impl ProductUpdate {
         self
     }
     /// Sends `null` as [`packages`](Self::packages). What the server makes of it is documented nowhere.
+    #[inline]
     pub fn clear_packages(mut self) -> Self {
         self.0.clear(key!("packages"));
         self
@@ -792,11 +895,13 @@ impl ProductUpdate {
     /// Color in which the product is shown.
     ///
     /// On the wire `color`; documented.
+    #[inline]
     pub fn color(mut self, color: impl AsRef<str>) -> Self {
         self.0.text(key!("color"), color.as_ref());
         self
     }
     /// Sends `null` as [`color`](Self::color). What the server makes of it is documented nowhere.
+    #[inline]
     pub fn clear_color(mut self) -> Self {
         self.0.clear(key!("color"));
         self
@@ -857,6 +962,7 @@ impl ProductUpsert {
     /// Identifier that Planhat gives a record, 24 hexadecimal digits.
     ///
     /// On the wire `_id`; documented.
+    #[inline]
     pub fn id(mut self, id: impl Into<ObjectId>) -> Self {
         self.0.object_id(key!("_id"), id.into());
         self
@@ -864,6 +970,7 @@ impl ProductUpsert {
     /// Name of the product.
     ///
     /// On the wire `name`; documented.
+    #[inline]
     pub fn name(mut self, name: impl AsRef<str>) -> Self {
         self.0.text(key!("name"), name.as_ref());
         self
@@ -871,12 +978,14 @@ impl ProductUpsert {
     /// Id of the product in the caller's own system. The third keyable of a bulk item.
     ///
     /// On the wire `externalId`; documented.
+    #[inline]
     pub fn external_id(mut self, external_id: impl AsRef<str>) -> Self {
         self.0.text(key!("externalId"), external_id.as_ref());
         self
     }
     /// Sends `null` as [`external_id`](Self::external_id). What the server makes of it is documented
     /// nowhere.
+    #[inline]
     pub fn clear_external_id(mut self) -> Self {
         self.0.clear(key!("externalId"));
         self
@@ -885,12 +994,14 @@ impl ProductUpsert {
     /// a bulk item.
     ///
     /// On the wire `sourceId`; documented.
+    #[inline]
     pub fn source_id(mut self, source_id: impl AsRef<str>) -> Self {
         self.0.text(key!("sourceId"), source_id.as_ref());
         self
     }
     /// Sends `null` as [`source_id`](Self::source_id). What the server makes of it is documented
     /// nowhere.
+    #[inline]
     pub fn clear_source_id(mut self) -> Self {
         self.0.clear(key!("sourceId"));
         self
@@ -898,11 +1009,13 @@ impl ProductUpsert {
     /// Whether the product is a subscription or a one-off fee. Documented default `subscription`.
     ///
     /// On the wire `type`; documented.
+    #[inline]
     pub fn type_(mut self, type_: impl Into<ProductType>) -> Self {
         self.0.text(key!("type"), type_.into().as_str());
         self
     }
     /// Sends `null` as [`type_`](Self::type_). What the server makes of it is documented nowhere.
+    #[inline]
     pub fn clear_type(mut self) -> Self {
         self.0.clear(key!("type"));
         self
@@ -910,11 +1023,13 @@ impl ProductUpsert {
     /// Monthly recurring revenue that line items start with, in the product's currency.
     ///
     /// On the wire `mrr`; documented.
+    #[inline]
     pub fn mrr(mut self, mrr: impl Into<Number<'static>>) -> Self {
         self.0.number(key!("mrr"), mrr.into());
         self
     }
     /// Sends `null` as [`mrr`](Self::mrr). What the server makes of it is documented nowhere.
+    #[inline]
     pub fn clear_mrr(mut self) -> Self {
         self.0.clear(key!("mrr"));
         self
@@ -922,11 +1037,13 @@ impl ProductUpsert {
     /// Value that line items start with, in the product's currency. The main revenue figure of a fee.
     ///
     /// On the wire `value`; documented.
+    #[inline]
     pub fn value(mut self, value: impl Into<Number<'static>>) -> Self {
         self.0.number(key!("value"), value.into());
         self
     }
     /// Sends `null` as [`value`](Self::value). What the server makes of it is documented nowhere.
+    #[inline]
     pub fn clear_value(mut self) -> Self {
         self.0.clear(key!("value"));
         self
@@ -934,11 +1051,13 @@ impl ProductUpsert {
     /// Currency that line items start with, such as `USD`.
     ///
     /// On the wire `currency`; documented.
+    #[inline]
     pub fn currency(mut self, currency: impl AsRef<str>) -> Self {
         self.0.text(key!("currency"), currency.as_ref());
         self
     }
     /// Sends `null` as [`currency`](Self::currency). What the server makes of it is documented nowhere.
+    #[inline]
     pub fn clear_currency(mut self) -> Self {
         self.0.clear(key!("currency"));
         self
@@ -946,12 +1065,14 @@ impl ProductUpsert {
     /// Whether line items start with a fixed end.
     ///
     /// On the wire `fixedPeriod`; documented.
+    #[inline]
     pub fn fixed_period(mut self, fixed_period: bool) -> Self {
         self.0.boolean(key!("fixedPeriod"), fixed_period);
         self
     }
     /// Sends `null` as [`fixed_period`](Self::fixed_period). What the server makes of it is documented
     /// nowhere.
+    #[inline]
     pub fn clear_fixed_period(mut self) -> Self {
         self.0.clear(key!("fixedPeriod"));
         self
@@ -959,12 +1080,14 @@ impl ProductUpsert {
     /// Whether line items start out renewing by themselves.
     ///
     /// On the wire `autoRenews`; documented.
+    #[inline]
     pub fn auto_renews(mut self, auto_renews: bool) -> Self {
         self.0.boolean(key!("autoRenews"), auto_renews);
         self
     }
     /// Sends `null` as [`auto_renews`](Self::auto_renews). What the server makes of it is documented
     /// nowhere.
+    #[inline]
     pub fn clear_auto_renews(mut self) -> Self {
         self.0.clear(key!("autoRenews"));
         self
@@ -972,11 +1095,13 @@ impl ProductUpsert {
     /// Length of a subscription that line items start with, in months.
     ///
     /// On the wire `length`; documented.
+    #[inline]
     pub fn length(mut self, length: impl Into<Number<'static>>) -> Self {
         self.0.number(key!("length"), length.into());
         self
     }
     /// Sends `null` as [`length`](Self::length). What the server makes of it is documented nowhere.
+    #[inline]
     pub fn clear_length(mut self) -> Self {
         self.0.clear(key!("length"));
         self
@@ -984,12 +1109,14 @@ impl ProductUpsert {
     /// Monthly recurring revenue expected at the renewal of line items, in the product's currency.
     ///
     /// On the wire `renewalMrr`; documented.
+    #[inline]
     pub fn renewal_mrr(mut self, renewal_mrr: impl Into<Number<'static>>) -> Self {
         self.0.number(key!("renewalMrr"), renewal_mrr.into());
         self
     }
     /// Sends `null` as [`renewal_mrr`](Self::renewal_mrr). What the server makes of it is documented
     /// nowhere.
+    #[inline]
     pub fn clear_renewal_mrr(mut self) -> Self {
         self.0.clear(key!("renewalMrr"));
         self
@@ -997,12 +1124,14 @@ impl ProductUpsert {
     /// Length of the renewed period that line items start with, in months.
     ///
     /// On the wire `renewalPeriod`; documented.
+    #[inline]
     pub fn renewal_period(mut self, renewal_period: impl Into<Number<'static>>) -> Self {
         self.0.number(key!("renewalPeriod"), renewal_period.into());
         self
     }
     /// Sends `null` as [`renewal_period`](Self::renewal_period). What the server makes of it is
     /// documented nowhere.
+    #[inline]
     pub fn clear_renewal_period(mut self) -> Self {
         self.0.clear(key!("renewalPeriod"));
         self
@@ -1010,12 +1139,14 @@ impl ProductUpsert {
     /// Length of the notice period that line items start with, counted in `noticeUnit`.
     ///
     /// On the wire `noticePeriod`; documented.
+    #[inline]
     pub fn notice_period(mut self, notice_period: impl Into<Number<'static>>) -> Self {
         self.0.number(key!("noticePeriod"), notice_period.into());
         self
     }
     /// Sends `null` as [`notice_period`](Self::notice_period). What the server makes of it is
     /// documented nowhere.
+    #[inline]
     pub fn clear_notice_period(mut self) -> Self {
         self.0.clear(key!("noticePeriod"));
         self
@@ -1023,12 +1154,14 @@ impl ProductUpsert {
     /// What `noticePeriod` counts.
     ///
     /// On the wire `noticeUnit`; documented.
+    #[inline]
     pub fn notice_unit(mut self, notice_unit: impl Into<ProductNoticeUnit>) -> Self {
         self.0.text(key!("noticeUnit"), notice_unit.into().as_str());
         self
     }
     /// Sends `null` as [`notice_unit`](Self::notice_unit). What the server makes of it is documented
     /// nowhere.
+    #[inline]
     pub fn clear_notice_unit(mut self) -> Self {
         self.0.clear(key!("noticeUnit"));
         self
@@ -1036,6 +1169,7 @@ impl ProductUpsert {
     /// Names of the packages that the product is part of.
     ///
     /// On the wire `packages`; documented.
+    #[inline]
     pub fn packages(
         mut self,
         packages: impl IntoIterator<Item = impl AsRef<str>>,
@@ -1044,6 +1178,7 @@ impl ProductUpsert {
         self
     }
     /// Sends `null` as [`packages`](Self::packages). What the server makes of it is documented nowhere.
+    #[inline]
     pub fn clear_packages(mut self) -> Self {
         self.0.clear(key!("packages"));
         self
@@ -1051,11 +1186,13 @@ impl ProductUpsert {
     /// Color in which the product is shown.
     ///
     /// On the wire `color`; documented.
+    #[inline]
     pub fn color(mut self, color: impl AsRef<str>) -> Self {
         self.0.text(key!("color"), color.as_ref());
         self
     }
     /// Sends `null` as [`color`](Self::color). What the server makes of it is documented nowhere.
+    #[inline]
     pub fn clear_color(mut self) -> Self {
         self.0.clear(key!("color"));
         self

@@ -29,20 +29,24 @@ impl PathSegment {
     /// Object id of the record at this step.
     ///
     /// On the wire `id`; documented.
+    #[inline]
     pub fn id(&self) -> Option<ObjectId> {
         self.0.value(0)
     }
     /// [`id`](Self::id) in full: absent, null, a value, or something else.
+    #[inline]
     pub fn id_field(&self) -> Field<'_, ObjectId> {
         self.0.field(0, "id")
     }
     /// Kind of the record at this step, such as `Company`.
     ///
     /// On the wire `model`; documented.
+    #[inline]
     pub fn model(&self) -> Option<&str> {
         self.0.value(1)
     }
     /// [`model`](Self::model) in full: absent, null, a value, or something else.
+    #[inline]
     pub fn model_field(&self) -> Field<'_, &str> {
         self.0.field(1, "model")
     }
@@ -86,10 +90,12 @@ impl BulkUpsertResult {
     /// Number of records created.
     ///
     /// On the wire `created`; documented.
+    #[inline]
     pub fn created(&self) -> Option<i64> {
         self.0.value(0)
     }
     /// [`created`](Self::created) in full: absent, null, a value, or something else.
+    #[inline]
     pub fn created_field(&self) -> Field<'_, i64> {
         self.0.field(0, "created")
     }
@@ -97,30 +103,36 @@ impl BulkUpsertResult {
     /// printed list is empty.
     ///
     /// On the wire `createdErrors`; documented.
+    #[inline]
     pub fn created_errors(&self) -> Option<Vec<Value<'_>>> {
         self.0.value(1)
     }
     /// [`created_errors`](Self::created_errors) in full: absent, null, a value, or something else.
+    #[inline]
     pub fn created_errors_field(&self) -> Field<'_, Vec<Value<'_>>> {
         self.0.field(1, "createdErrors")
     }
     /// Keys of the records created.
     ///
     /// On the wire `insertsKeys`; documented.
+    #[inline]
     pub fn inserts_keys(&self) -> Option<Vec<UpsertKey>> {
         self.0.value(2)
     }
     /// [`inserts_keys`](Self::inserts_keys) in full: absent, null, a value, or something else.
+    #[inline]
     pub fn inserts_keys_field(&self) -> Field<'_, Vec<UpsertKey>> {
         self.0.field(2, "insertsKeys")
     }
     /// Number of records updated.
     ///
     /// On the wire `updated`; documented.
+    #[inline]
     pub fn updated(&self) -> Option<i64> {
         self.0.value(3)
     }
     /// [`updated`](Self::updated) in full: absent, null, a value, or something else.
+    #[inline]
     pub fn updated_field(&self) -> Field<'_, i64> {
         self.0.field(3, "updated")
     }
@@ -128,50 +140,60 @@ impl BulkUpsertResult {
     /// printed list is empty.
     ///
     /// On the wire `updatedErrors`; documented.
+    #[inline]
     pub fn updated_errors(&self) -> Option<Vec<Value<'_>>> {
         self.0.value(4)
     }
     /// [`updated_errors`](Self::updated_errors) in full: absent, null, a value, or something else.
+    #[inline]
     pub fn updated_errors_field(&self) -> Field<'_, Vec<Value<'_>>> {
         self.0.field(4, "updatedErrors")
     }
     /// Keys of the records updated.
     ///
     /// On the wire `updatesKeys`; documented.
+    #[inline]
     pub fn updates_keys(&self) -> Option<Vec<UpsertKey>> {
         self.0.value(5)
     }
     /// [`updates_keys`](Self::updates_keys) in full: absent, null, a value, or something else.
+    #[inline]
     pub fn updates_keys_field(&self) -> Field<'_, Vec<UpsertKey>> {
         self.0.field(5, "updatesKeys")
     }
     /// Number of items that matched a record and changed nothing.
     ///
     /// On the wire `nonupdates`; documented.
+    #[inline]
     pub fn nonupdates(&self) -> Option<i64> {
         self.0.value(6)
     }
     /// [`nonupdates`](Self::nonupdates) in full: absent, null, a value, or something else.
+    #[inline]
     pub fn nonupdates_field(&self) -> Field<'_, i64> {
         self.0.field(6, "nonupdates")
     }
     /// Ids of records that were modified. Can be empty although records were updated.
     ///
     /// On the wire `modified`; documented.
+    #[inline]
     pub fn modified(&self) -> Option<Vec<ObjectId>> {
         self.0.value(7)
     }
     /// [`modified`](Self::modified) in full: absent, null, a value, or something else.
+    #[inline]
     pub fn modified_field(&self) -> Field<'_, Vec<ObjectId>> {
         self.0.field(7, "modified")
     }
     /// Ids of the records created, not of those updated.
     ///
     /// On the wire `upsertedIds`; documented.
+    #[inline]
     pub fn upserted_ids(&self) -> Option<Vec<ObjectId>> {
         self.0.value(8)
     }
     /// [`upserted_ids`](Self::upserted_ids) in full: absent, null, a value, or something else.
+    #[inline]
     pub fn upserted_ids_field(&self) -> Field<'_, Vec<ObjectId>> {
         self.0.field(8, "upsertedIds")
     }
@@ -179,11 +201,13 @@ impl BulkUpsertResult {
     /// nowhere, and older replies lack the list.
     ///
     /// On the wire `permissionErrors`; documented.
+    #[inline]
     pub fn permission_errors(&self) -> Option<Vec<Value<'_>>> {
         self.0.value(9)
     }
     /// [`permission_errors`](Self::permission_errors) in full: absent, null, a value, or something
     /// else.
+    #[inline]
     pub fn permission_errors_field(&self) -> Field<'_, Vec<Value<'_>>> {
         self.0.field(9, "permissionErrors")
     }
@@ -191,11 +215,13 @@ impl BulkUpsertResult {
     /// documented nowhere.
     ///
     /// On the wire `validationErrors`; observed.
+    #[inline]
     pub fn validation_errors(&self) -> Option<Vec<Value<'_>>> {
         self.0.value(10)
     }
     /// [`validation_errors`](Self::validation_errors) in full: absent, null, a value, or something
     /// else.
+    #[inline]
     pub fn validation_errors_field(&self) -> Field<'_, Vec<Value<'_>>> {
         self.0.field(10, "validationErrors")
     }
@@ -218,30 +244,36 @@ impl UpsertKey {
     /// Identifier that Planhat gives a record, 24 hexadecimal digits.
     ///
     /// On the wire `_id`; documented.
+    #[inline]
     pub fn id(&self) -> Option<ObjectId> {
         self.0.value(0)
     }
     /// [`id`](Self::id) in full: absent, null, a value, or something else.
+    #[inline]
     pub fn id_field(&self) -> Field<'_, ObjectId> {
         self.0.field(0, "_id")
     }
     /// External id that the item was sent with.
     ///
     /// On the wire `externalId`; documented.
+    #[inline]
     pub fn external_id(&self) -> Option<&str> {
         self.0.value(1)
     }
     /// [`external_id`](Self::external_id) in full: absent, null, a value, or something else.
+    #[inline]
     pub fn external_id_field(&self) -> Field<'_, &str> {
         self.0.field(1, "externalId")
     }
     /// Source id that the item was sent with.
     ///
     /// On the wire `sourceId`; documented.
+    #[inline]
     pub fn source_id(&self) -> Option<&str> {
         self.0.value(2)
     }
     /// [`source_id`](Self::source_id) in full: absent, null, a value, or something else.
+    #[inline]
     pub fn source_id_field(&self) -> Field<'_, &str> {
         self.0.field(2, "sourceId")
     }
@@ -264,30 +296,36 @@ impl DeleteResult {
     /// Number of records that matched.
     ///
     /// On the wire `n`; documented.
+    #[inline]
     pub fn n(&self) -> Option<i64> {
         self.0.value(0)
     }
     /// [`n`](Self::n) in full: absent, null, a value, or something else.
+    #[inline]
     pub fn n_field(&self) -> Field<'_, i64> {
         self.0.field(0, "n")
     }
     /// 1 when the delete was carried out.
     ///
     /// On the wire `ok`; documented.
+    #[inline]
     pub fn ok(&self) -> Option<i64> {
         self.0.value(1)
     }
     /// [`ok`](Self::ok) in full: absent, null, a value, or something else.
+    #[inline]
     pub fn ok_field(&self) -> Field<'_, i64> {
         self.0.field(1, "ok")
     }
     /// Number of records deleted. An older reply lacks it (observed).
     ///
     /// On the wire `deletedCount`; documented.
+    #[inline]
     pub fn deleted_count(&self) -> Option<i64> {
         self.0.value(2)
     }
     /// [`deleted_count`](Self::deleted_count) in full: absent, null, a value, or something else.
+    #[inline]
     pub fn deleted_count_field(&self) -> Field<'_, i64> {
         self.0.field(2, "deletedCount")
     }

@@ -39,7 +39,7 @@ pub(crate) fn has_lone_surrogate(escaped: &str) -> bool {
 }
 
 /// What escaped text means, lone surrogates included.
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Characters<'a> {
     /// Text that Rust can hold.
     Plain(Cow<'a, str>),

@@ -22,7 +22,7 @@ use super::names::Shared;
 use super::outcome::{ItemError, ItemFailure, Outcome};
 use super::places::{ID, KEYS};
 use crate::generated::BulkUpsertResult;
-use crate::id::ObjectId;
+use crate::id::{IdBytes, ObjectId};
 use crate::json::{Kind, Value, inside_quotes};
 
 /// What a reply says.
@@ -184,12 +184,12 @@ impl Claims {
     }
 
     /// The ids of records that are told with their items.
-    fn ids(&self) -> HashSet<ObjectId> {
+    fn ids(&self) -> HashSet<IdBytes> {
         let ids = self.list.iter().flatten().filter_map(|claim| match claim {
             Claim::Created(id) | Claim::Updated(id) => *id,
             _ => None,
         });
-        ids.collect()
+        ids.map(ObjectId::to_bytes).collect()
     }
 }
 

@@ -104,7 +104,7 @@ fn id_left(claims: &Claims, finder: &Finder<'_>, list: Option<Value<'_>>) -> Opt
         if !named.is_id_alone() && finder.item_of(&named).is_none() {
             return None;
         }
-        if !known.contains(&id) && left.replace(id).is_some() {
+        if !known.contains(&id.to_bytes()) && left.replace(id).is_some() {
             return None;
         }
     }

@@ -168,15 +168,13 @@ fn told<R: Resource>(chunk: &Chunk, seen: Vec<Seen<Changed>>) -> DryChunk {
         index: item.index,
         outcome: outcome::<R>(chunk.text(item), seen),
     });
-    let decided = chunk.decided.iter().map(|(index, outcome)| DryItem {
-        index: *index,
+    let items = chunk.all(sent, |index, outcome| DryItem {
+        index,
         outcome: match outcome {
             Outcome::SetAside(finding) => DryOutcome::SetAside(finding.clone()),
             _ => DryOutcome::DoneBefore,
         },
     });
-    let mut items: Vec<DryItem> = sent.chain(decided).collect();
-    items.sort_unstable_by_key(|item| item.index);
     DryChunk {
         indexes: chunk.indexes.clone(),
         items,

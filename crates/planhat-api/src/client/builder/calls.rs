@@ -158,7 +158,10 @@ impl Builder {
         mut self,
         labels: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        let labels = labels.into_iter().map(Into::into).collect();
+        let labels = labels
+            .into_iter()
+            .map(|label| label.into().into())
+            .collect();
         self.calls.custom_fields.allow(R::NAME, labels);
         self
     }
