@@ -36,7 +36,7 @@ fn custom_fields_are_set_and_cleared_one_by_one() {
             fields.custom("Days in Phase", &12);
             fields.custom("Tier", &"gold");
             fields.custom("Tier", &None::<()>);
-            fields.text(key!("name"), "Ac\"me".into());
+            fields.text(key!("name"), "Ac\"me");
         }),
         r#"{"name":"Ac\"me","custom":{"Days in Phase":12,"Tier":null}}"#
     );
