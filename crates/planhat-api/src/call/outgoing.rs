@@ -1,6 +1,7 @@
 //! What is to be sent.
 
 use std::borrow::Cow;
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -227,6 +228,25 @@ impl Outgoing {
             (Err(_), _) => self.refuse(refused("the name is none that HTTP has")),
             (_, Err(_)) => self.refuse(refused("the value holds a control character")),
         }
+    }
+
+    /// Sets an integer query parameter. One that is out of bounds keeps the call from being sent, until it is set to
+    /// something else.
+    pub(crate) fn bounded_query(
+        &mut self,
+        name: &'static str,
+        value: u64,
+        bounds: RangeInclusive<u64>,
+    ) {
+        if bounds.contains(&value) {
+            return self.query(name, value.to_string());
+        }
+        let (least, most) = (bounds.start(), bounds.end());
+        let reason = match *most {
+            u64::MAX => format!("at least {least}, not {value}"),
+            most => format!("from {least} to {most}, not {value}"),
+        };
+        self.refuse_parameter(InvalidValue::new(name, reason));
     }
 
     /// Keeps the call from being sent, until the parameter is set to something else.

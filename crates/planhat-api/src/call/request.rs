@@ -203,17 +203,7 @@ impl<V> Request<V> {
         value: u64,
         bounds: std::ops::RangeInclusive<u64>,
     ) -> Self {
-        if bounds.contains(&value) {
-            return self.parameter(name, &value.to_string());
-        }
-        let (least, most) = (bounds.start(), bounds.end());
-        let reason = if *most == u64::MAX {
-            format!("at least {least}, not {value}")
-        } else {
-            format!("from {least} to {most}, not {value}")
-        };
-        self.outgoing
-            .refuse_parameter(InvalidValue::new(name, reason));
+        self.outgoing.bounded_query(name, value, bounds);
         self
     }
 }

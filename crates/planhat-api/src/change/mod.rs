@@ -17,7 +17,7 @@ pub use verify::{Verified, VerifyError};
 use crate::draft::{Draft, InvalidValue};
 use crate::record::Record;
 use compare::Verdict;
-use pairs::pairs;
+use pairs::{Pair, pairs};
 
 pub(crate) mod sealed {
     use super::Comparison;
@@ -76,10 +76,17 @@ pub trait Edit: Draft + sealed::Settable {
 
 /// What sending the text of a body would change in the text of a record.
 pub(crate) fn changes<E: Edit>(body: &str, record: &str) -> Changes {
-    let mut changes = Changes::default();
     // What may be a date counts as one.
-    for pair in pairs(body, record, E::SETTABLE, Comparison::Instant) {
-        if pair.is_generated(E::SETTABLE, E::Record::PROPERTIES) {
+    let pairs = pairs(body, record, E::SETTABLE, Comparison::Instant);
+    let is_generated = |pair: &Pair<'_>| pair.is_generated(E::SETTABLE, E::Record::PROPERTIES);
+    changes_of(pairs, &is_generated)
+}
+
+/// `is_generated` is whether only the server sets what a pair is of.
+fn changes_of(pairs: Vec<Pair<'_>>, is_generated: &dyn Fn(&Pair<'_>) -> bool) -> Changes {
+    let mut changes = Changes::default();
+    for pair in pairs {
+        if is_generated(&pair) {
             changes.leave_out(pair.name);
             continue;
         }

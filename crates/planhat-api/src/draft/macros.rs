@@ -29,7 +29,7 @@ macro_rules! draft {
             fn write_noting(
                 &self,
                 out: &mut String,
-                note: impl FnMut(usize, ::std::ops::Range<usize>),
+                note: &mut dyn FnMut(usize, ::std::ops::Range<usize>),
             ) -> ::std::result::Result<(), $crate::InvalidValue> {
                 self.0.write_noting(out, note)
             }
@@ -50,7 +50,7 @@ macro_rules! draft {
                 &self,
                 out: &mut String,
             ) -> ::std::result::Result<(), $crate::InvalidValue> {
-                self.0.write_noting(out, |_, _| {})
+                self.0.write_noting(out, &mut |_, _| {})
             }
 
             fn to_json(&self) -> ::std::result::Result<String, $crate::InvalidValue> {

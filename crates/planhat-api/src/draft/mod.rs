@@ -39,7 +39,7 @@ pub(crate) mod sealed {
         fn write_noting(
             &self,
             out: &mut String,
-            note: impl FnMut(usize, Range<usize>),
+            note: &mut dyn FnMut(usize, Range<usize>),
         ) -> Result<(), InvalidValue>;
 
         /// What a property is set to; none where it is not.
@@ -304,7 +304,7 @@ impl Fields {
     pub(crate) fn write_noting(
         &self,
         out: &mut String,
-        mut note: impl FnMut(usize, Range<usize>),
+        note: &mut dyn FnMut(usize, Range<usize>),
     ) -> Result<(), InvalidValue> {
         if let Some(problem) = self.problems.first() {
             return Err(problem.clone());
@@ -334,7 +334,7 @@ impl Fields {
 
     pub(crate) fn to_json(&self) -> Result<String, InvalidValue> {
         let mut json = String::new();
-        self.write_noting(&mut json, |_, _| {}).map(|()| json)
+        self.write_noting(&mut json, &mut |_, _| {}).map(|()| json)
     }
 
     pub(crate) fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -41,70 +41,14 @@ pub(crate) enum Present<'a> {
 
 impl<const N: usize> Indexed<N> {
     /// Reads an object and indexes it. `find` knows the properties by name.
-    #[allow(clippy::cast_possible_truncation)]
     pub(crate) fn take(reader: &mut Reader<'_>, find: fn(&str) -> Option<usize>) -> Option<Self> {
-        let start = reader.position();
         let mut places = [Place::ABSENT; N];
-        let mut escaped = Vec::new();
-        let text = reader.text();
-        reader.members(|key, value| {
-            let name = text.get(key.start + 1..key.end - 1).unwrap_or_default();
-            let property = match key.has_escapes {
-                true => find(&unescape(name)),
-                false => find(name),
-            };
-            let Some(property) = property else { return };
-            if let Some(place) = places.get_mut(property) {
-                *place = Place {
-                    start: (value.start - start) as u32,
-                    length: (value.end - value.start) as u32,
-                };
-                if value.has_escapes {
-                    escaped.push(property);
-                }
-            }
-        })?;
-        let object = text.get(start..reader.position())?;
-        if object.len() > Place::LIMIT {
-            return None;
-        }
-        let mut indexed = Self {
-            text: object.into(),
-            json_length: object.len() as u32,
+        let (text, json_length) = index(reader, find, &mut places)?;
+        Some(Self {
+            text,
+            json_length,
             places,
-        };
-        if !escaped.is_empty() {
-            indexed.unescape(&escaped);
-        }
-        Some(indexed)
-    }
-
-    /// Appends the plain characters of strings with escapes.
-    #[allow(clippy::cast_possible_truncation)]
-    fn unescape(&mut self, properties: &[usize]) {
-        let mut text = String::from(std::mem::take(&mut self.text));
-        for &property in properties {
-            let Some(place) = self.places.get_mut(property) else {
-                continue;
-            };
-            let (start, length) = (place.start as usize, place.length as usize);
-            let Some(escaped) = text.get(start..start + length).and_then(inside_quotes) else {
-                continue;
-            };
-            // Of a key that comes twice, the last one counts.
-            if start >= self.json_length as usize
-                || !escaped.contains('\\')
-                || has_lone_surrogate(escaped)
-            {
-                continue;
-            }
-            let plain = unescape(escaped);
-            let (start, length) = (text.len() as u32, plain.len() as u32);
-            *place = Place { start, length };
-            let plain = plain.into_owned();
-            text.push_str(&plain);
-        }
-        self.text = text.into();
+        })
     }
 
     /// The JSON text.
@@ -148,4 +92,70 @@ impl<const N: usize> Indexed<N> {
             _ => self.get(key),
         }
     }
+}
+
+/// The text of an object with the plain characters of strings behind it, and how long the object is. Notes the places
+/// of the properties that `find` knows.
+#[allow(clippy::cast_possible_truncation)]
+fn index(
+    reader: &mut Reader<'_>,
+    find: fn(&str) -> Option<usize>,
+    places: &mut [Place],
+) -> Option<(Box<str>, u32)> {
+    let start = reader.position();
+    let mut escaped = Vec::new();
+    let text = reader.text();
+    reader.members(|key, value| {
+        let name = text.get(key.start + 1..key.end - 1).unwrap_or_default();
+        let property = match key.has_escapes {
+            true => find(&unescape(name)),
+            false => find(name),
+        };
+        let Some(property) = property else { return };
+        if let Some(place) = places.get_mut(property) {
+            *place = Place {
+                start: (value.start - start) as u32,
+                length: (value.end - value.start) as u32,
+            };
+            if value.has_escapes {
+                escaped.push(property);
+            }
+        }
+    })?;
+    let object = text.get(start..reader.position())?;
+    if object.len() > Place::LIMIT {
+        return None;
+    }
+    let text = match escaped.is_empty() {
+        true => object.into(),
+        false => with_plain(object, &escaped, places),
+    };
+    Some((text, object.len() as u32))
+}
+
+/// The text of an object, and behind it the characters of those strings among its properties that have escapes.
+#[allow(clippy::cast_possible_truncation)]
+fn with_plain(object: &str, properties: &[usize], places: &mut [Place]) -> Box<str> {
+    let mut text = String::from(object);
+    for &property in properties {
+        let Some(place) = places.get_mut(property) else {
+            continue;
+        };
+        // Of a key that comes twice, the last one counts, and that may be here already.
+        let (start, length) = (place.start as usize, place.length as usize);
+        let value = object.get(start..start + length);
+        let Some(escaped) = value.and_then(inside_quotes) else {
+            continue;
+        };
+        if !escaped.contains('\\') || has_lone_surrogate(escaped) {
+            continue;
+        }
+        let plain = unescape(escaped);
+        *place = Place {
+            start: text.len() as u32,
+            length: plain.len() as u32,
+        };
+        text.push_str(&plain);
+    }
+    text.into()
 }

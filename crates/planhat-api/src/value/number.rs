@@ -44,6 +44,13 @@ enum Text<'a> {
     Short(Short),
 }
 
+impl Text<'static> {
+    fn of(text: &str) -> Self {
+        let long = || Self::Cow(Cow::Owned(text.to_owned()));
+        Short::new(text).map_or_else(long, Self::Short)
+    }
+}
+
 impl<'a> Number<'a> {
     /// `json` is the text of a valid JSON number.
     pub(crate) fn from_json(json: &'a str) -> Self {
@@ -151,10 +158,7 @@ macro_rules! from_integers {
     ($($integer:ty),*) => {$(
         impl From<$integer> for Number<'static> {
             fn from(integer: $integer) -> Self {
-                Self(match Short::new(itoa::Buffer::new().format(integer)) {
-                    Some(short) => Text::Short(short),
-                    None => Text::Cow(Cow::Owned(integer.to_string())),
-                })
+                Self(Text::of(itoa::Buffer::new().format(integer)))
             }
         }
     )*};

@@ -58,10 +58,7 @@ impl<'a> Reader<'a> {
     }
 
     /// What comes of a read, unless somebody ends the look meanwhile.
-    pub(super) async fn read<T>(
-        &mut self,
-        read: impl Future<Output = T> + Send,
-    ) -> Result<T, Kind> {
+    pub(super) async fn read<T>(&mut self, read: impl Future<Output = T>) -> Result<T, Kind> {
         match race(read, self.canceller.asked()).await {
             First::Left(read) => Ok(read),
             First::Right(()) => Err(Kind::Cancelled),

@@ -229,9 +229,19 @@ fn numbers<const N: usize>(
     separator: u8,
     lengths: [usize; N],
 ) -> Result<[u16; N], ParseTimestampError> {
-    let mut rest = text.as_bytes();
     let mut numbers = [0; N];
-    for (place, (number, length)) in numbers.iter_mut().zip(lengths).enumerate() {
+    read_numbers(text, separator, &lengths, &mut numbers)?;
+    Ok(numbers)
+}
+
+fn read_numbers(
+    text: &str,
+    separator: u8,
+    lengths: &[usize],
+    numbers: &mut [u16],
+) -> Result<(), ParseTimestampError> {
+    let mut rest = text.as_bytes();
+    for (place, (number, &length)) in numbers.iter_mut().zip(lengths).enumerate() {
         if place > 0 {
             rest = rest.strip_prefix(&[separator]).ok_or(Form)?;
         }
@@ -245,7 +255,7 @@ fn numbers<const N: usize>(
         rest = behind;
     }
     match rest {
-        [] => Ok(numbers),
+        [] => Ok(()),
         _ => Err(Form),
     }
 }
