@@ -222,11 +222,36 @@ impl Journal for FileJournal {
     }
 }
 
+/// Gives the lock back. It would go with the file only once no process has that open any more, and one that is being
+/// started can have it for a moment.
+impl Drop for FileJournal {
+    fn drop(&mut self) {
+        let _ = fs4::FileExt::unlock(&self.file);
+    }
+}
+
 impl fmt::Debug for FileJournal {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("FileJournal")
             .field("path", &self.path)
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_journal_that_is_dropped_is_free_whoever_still_has_its_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("run.journal");
+        let journal = FileJournal::open(&path).unwrap();
+        // What a process that is being started has of this one.
+        let inherited = journal.file.try_clone().unwrap();
+        drop(journal);
+        FileJournal::open(&path).unwrap();
+        drop(inherited);
     }
 }
