@@ -16,7 +16,7 @@ use std::ops::Range;
 use serde::ser::{Serialize, Serializer};
 
 use crate::id::{ObjectId, RecordRef};
-use crate::json::{Members, Value, serialize_members, write_string};
+use crate::json::{Members, Value, has_lone_surrogate, serialize_members, unescape, write_string};
 use crate::value::{IntoTimestamp, Number};
 pub(crate) use encode::write_value;
 pub(crate) use key::{IDENTIFYING, Key, identifying, key};
@@ -111,6 +111,7 @@ const NOT_FINITE: &str =
 const SET_BY_LABEL: &str =
     "custom fields are set by their labels: use `custom`, `clear_custom` or `custom_from`";
 const NO_FIELDS: &str = "custom fields come from a struct or a map";
+const HALF_A_LABEL: &str = "a label has half of a surrogate pair, which no text has";
 
 /// What is set so far, as JSON. What cannot be sent is kept as a problem, so that setters chain, and is reported before
 /// anything is sent.
@@ -218,16 +219,18 @@ impl Fields {
         if let Err(reason) = write_value(fields, &mut json) {
             return self.refuse(InvalidValue::new(CUSTOM, reason));
         }
-        if Members::new(&json).is_none() {
+        let Some(members) = Members::new(&json) else {
             return self.refuse(InvalidValue::new(CUSTOM, NO_FIELDS));
-        }
-        for (label, value) in Value::new(&json).members().into_iter().flatten() {
-            if !value.is_null() {
-                self.set_custom(&label, |out| {
-                    out.push_str(value.as_json());
-                    Ok(())
-                });
+        };
+        self.mend(CUSTOM);
+        for member in members.filter(|member| !Value::new(member.value).is_null()) {
+            if has_lone_surrogate(member.key) {
+                return self.refuse(InvalidValue::new(CUSTOM, HALF_A_LABEL));
             }
+            self.set_custom(&unescape(member.key), |out| {
+                out.push_str(member.value);
+                Ok(())
+            });
         }
     }
 
@@ -366,5 +369,6 @@ impl Fields {
 }
 
 #[cfg(test)]
-#[path = "tests.rs"]
+mod model_tests;
+#[cfg(test)]
 mod tests;

@@ -47,17 +47,27 @@ impl Properties {
             write(out);
             Ok::<_, Infallible>(())
         });
-        if set.replaces {
-            self.find_identifying(text);
-        } else if let Some(place) = identifying.and_then(|at| self.identifying.get_mut(at)) {
+        if let Some(gap) = set.replaced {
+            self.close(gap);
+        }
+        if let Some(place) = identifying.and_then(|at| self.identifying.get_mut(at)) {
             *place = narrow(set.value).unwrap_or_default();
         }
     }
 
+    /// What stood behind a gap has moved into it.
     #[cold]
-    fn find_identifying(&mut self, text: &str) {
-        let places = IDENTIFYING.map(|name| self.section.place_of(text, name));
-        self.identifying = places.map(|place| place.and_then(narrow).unwrap_or_default());
+    fn close(&mut self, gap: Range<usize>) {
+        // What is noted stands before any other gap.
+        let Some(gap) = narrow(gap) else { return };
+        let length = gap.end - gap.start;
+        for place in &mut self.identifying {
+            if place.start >= gap.end {
+                *place = place.start - length..place.end - length;
+            } else if place.start >= gap.start {
+                *place = Range::default();
+            }
+        }
     }
 
     /// What a property is set to in such a text.

@@ -25,8 +25,8 @@ pub(super) struct Section {
 pub(super) struct Set {
     /// Where its value stands in the text.
     pub(super) value: Range<usize>,
-    /// Whether there was another one in its place, so that those behind that one have moved.
-    pub(super) replaces: bool,
+    /// What an earlier one took, which is taken out: those behind it have moved by as much.
+    pub(super) replaced: Option<Range<usize>>,
 }
 
 /// The name of a member.
@@ -82,7 +82,10 @@ impl Section {
         write: impl FnOnce(&mut String) -> Result<(), E>,
     ) -> Result<Set, E> {
         let mark = name.mark();
-        let replaces = self.may_have(mark) && self.remove(text, start, name.as_str());
+        let replaced = match self.may_have(mark) {
+            true => self.remove(text, start, name.as_str()),
+            false => None,
+        };
         let before = text.len();
         name.write(text);
         let value = text.len();
@@ -95,7 +98,7 @@ impl Section {
             self.remember(name.as_str());
         }
         let value = value..text.len();
-        Ok(Set { value, replaces })
+        Ok(Set { value, replaced })
     }
 
     fn may_have(&self, mark: u8) -> bool {
@@ -109,26 +112,27 @@ impl Section {
         }
     }
 
-    /// Takes out the member with this name; false if there is none.
+    /// Takes out the member with this name, and tells what it took.
     #[cold]
-    fn remove(&mut self, text: &mut String, start: usize, name: &str) -> bool {
+    fn remove(&mut self, text: &mut String, start: usize, name: &str) -> Option<Range<usize>> {
         let section = text.get(start..).unwrap_or_default();
         if !self.can_have(section, name) {
-            return false;
+            return None;
         }
         let mut members = Members::inside(section);
         let mut end = 0;
         while let Some(member) = members.next() {
             let before = std::mem::replace(&mut end, members.end());
             if unescape(member.key) == name {
-                text.replace_range(start + before..start + end, "");
+                let gap = start + before..start + end;
+                text.replace_range(gap.clone(), "");
                 if let Some(many) = &mut self.many {
                     many.remove(name);
                 }
-                return true;
+                return Some(gap);
             }
         }
-        false
+        None
     }
 
     /// False if the text is not to be searched for a name.

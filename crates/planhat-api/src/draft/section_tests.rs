@@ -91,10 +91,10 @@ fn names_with_the_same_bit_are_told_apart() {
     // The same length, and the same at both ends and between them.
     assert_eq!(mark(b"axcde"), mark(b"abcde"));
     let mut object = Object::new();
-    assert!(!object.set(key!("axcde"), "1").replaces);
-    assert!(!object.set(key!("abcde"), "2").replaces);
-    assert!(object.set(key!("axcde"), "3").replaces);
-    assert!(object.set("abcde", "4").replaces);
+    assert!(object.set(key!("axcde"), "1").replaced.is_none());
+    assert!(object.set(key!("abcde"), "2").replaced.is_none());
+    assert!(object.set(key!("axcde"), "3").replaced.is_some());
+    assert!(object.set("abcde", "4").replaced.is_some());
     assert_eq!(object.json(), r#"{"axcde":3,"abcde":4}"#);
 }
 

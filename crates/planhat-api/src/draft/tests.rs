@@ -58,6 +58,21 @@ fn a_struct_gives_its_values_and_its_nones_are_left_alone() {
         r#"{"custom":{"NRR 30":1.5}}"#
     );
     assert!(problem(|fields| fields.custom_from(&[1, 2])).contains("struct or a map"));
+    assert_eq!(
+        json(|fields| {
+            fields.custom_from(&[1, 2]);
+            fields.custom_from(&BTreeMap::from([("A", 1)]));
+        }),
+        r#"{"custom":{"A":1}}"#
+    );
+}
+
+#[test]
+fn a_label_that_is_no_text_is_refused() {
+    let fields = r#"{"a":1,"\ud83e":2,"\ud83d":3}"#.to_owned();
+    let given = serde_json::value::RawValue::from_string(fields).unwrap();
+    let problem = problem(|fields| fields.custom_from(&given));
+    assert!(problem.contains("half of a surrogate pair"), "{problem}");
 }
 
 #[test]

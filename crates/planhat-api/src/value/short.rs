@@ -1,18 +1,18 @@
 //! Short texts, in place.
 
-/// A text that needs no memory of its own: an object id fits, and a timestamp as the API writes it.
+/// A text that needs no memory of its own: a number of Rust's fits, but for the largest integers.
 #[derive(Clone, Copy)]
-pub(crate) struct Short {
+pub(super) struct Short {
     bytes: [u8; Self::MOST],
     length: u8,
 }
 
 impl Short {
     /// How many bytes it has at most.
-    pub(crate) const MOST: usize = 24;
+    pub(super) const MOST: usize = 24;
 
     /// None for a longer text.
-    pub(crate) fn new(text: &str) -> Option<Self> {
+    pub(super) fn new(text: &str) -> Option<Self> {
         let mut bytes = [0; Self::MOST];
         bytes
             .get_mut(..text.len())?
@@ -22,7 +22,7 @@ impl Short {
     }
 
     /// The text that `write` writes; none if it cannot, for want of room perhaps.
-    pub(crate) fn written<E>(write: impl FnOnce(&mut &mut [u8]) -> Result<(), E>) -> Option<Self> {
+    pub(super) fn written<E>(write: impl FnOnce(&mut &mut [u8]) -> Result<(), E>) -> Option<Self> {
         let mut bytes = [0; Self::MOST];
         let mut rest = &mut bytes[..];
         write(&mut rest).ok()?;
@@ -30,7 +30,7 @@ impl Short {
         Some(Self { bytes, length })
     }
 
-    pub(crate) fn as_str(&self) -> &str {
+    pub(super) fn as_str(&self) -> &str {
         let bytes = self.bytes.get(..self.length.into());
         // It came as text.
         std::str::from_utf8(bytes.unwrap_or_default()).unwrap_or_default()
