@@ -369,6 +369,4 @@ impl Fields {
 }
 
 #[cfg(test)]
-mod model_tests;
-#[cfg(test)]
 mod tests;

@@ -167,5 +167,4 @@ pub(super) fn names(section: &str) -> impl Iterator<Item = Cow<'_, str>> {
 }
 
 #[cfg(test)]
-#[path = "section_tests.rs"]
 mod tests;

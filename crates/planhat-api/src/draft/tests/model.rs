@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use serde::ser::{Error as _, SerializeSeq};
 use serde_json::Value as Json;
 
-use super::*;
+use super::super::*;
 
 /// A value that a caller sets.
 #[derive(Clone, Debug)]
