@@ -29,6 +29,7 @@ impl BulkUpsertResult {
     }
 
     /// Whether anything stands in an error list. A status of 200 does not say so: look here.
+    #[inline]
     pub fn has_errors(&self) -> bool {
         self.errors().next().is_some()
     }

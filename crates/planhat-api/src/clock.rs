@@ -90,6 +90,7 @@ impl Default for TestClock {
 
 impl TestClock {
     /// A clock that shows the present time and stands still.
+    #[inline]
     pub fn new() -> Self {
         Self::at(SystemTime::now())
     }
@@ -103,6 +104,7 @@ impl TestClock {
     }
 
     /// How long was waited on it so far.
+    #[inline]
     pub fn passed(&self) -> Duration {
         *self.passed.lock().unwrap_or_else(PoisonError::into_inner)
     }

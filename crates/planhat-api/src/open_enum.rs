@@ -12,6 +12,7 @@ impl UnknownValue {
     }
 
     /// The value.
+    #[inline]
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -28,30 +29,35 @@ macro_rules! open_enum {
     ($name:ident) => {
         impl $name {
             /// The value on the wire.
+            #[inline]
             pub fn as_str(&self) -> &str {
                 self.text().unwrap_or_else($crate::UnknownValue::as_str)
             }
         }
 
         impl From<&str> for $name {
+            #[inline]
             fn from(text: &str) -> Self {
                 Self::listed(text).unwrap_or_else(|| Self::Other($crate::UnknownValue::new(text)))
             }
         }
 
         impl From<String> for $name {
+            #[inline]
             fn from(text: String) -> Self {
                 Self::from(text.as_str())
             }
         }
 
         impl AsRef<str> for $name {
+            #[inline]
             fn as_ref(&self) -> &str {
                 self.as_str()
             }
         }
 
         impl ::std::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 formatter.write_str(self.as_str())
             }
@@ -60,6 +66,7 @@ macro_rules! open_enum {
         impl ::std::str::FromStr for $name {
             type Err = ::std::convert::Infallible;
 
+            #[inline]
             fn from_str(text: &str) -> ::std::result::Result<Self, Self::Err> {
                 ::std::result::Result::Ok(Self::from(text))
             }
@@ -84,12 +91,14 @@ macro_rules! open_enum {
         }
 
         impl<'a> $crate::record::Read<'a> for $name {
+            #[inline]
             fn read(present: $crate::record::Present<'a>) -> ::std::option::Option<Self> {
                 <&str>::read(present).map(Self::from)
             }
         }
 
         impl<'a> $crate::record::ReadElement<'a> for $name {
+            #[inline]
             fn read_element(json: &'a str) -> ::std::option::Option<Self> {
                 $crate::Value::new(json)
                     .as_str()

@@ -33,6 +33,7 @@ pub(super) fn open_enum(open: &OpenEnum) -> TokenStream {
         }
 
         impl #name {
+            #[inline]
             fn text(&self) -> std::result::Result<&'static str, &UnknownValue> {
                 match self {
                     #(Self::#variants => Ok(#wires),)*
@@ -40,6 +41,7 @@ pub(super) fn open_enum(open: &OpenEnum) -> TokenStream {
                 }
             }
 
+            #[inline]
             fn listed(text: &str) -> Option<Self> {
                 match text {
                     #(#wires => Some(Self::#variants),)*

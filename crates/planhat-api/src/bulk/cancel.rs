@@ -25,12 +25,14 @@ impl Canceller {
     }
 
     /// Ends the run after the chunk in flight, which takes its time to succeed or fail as ever.
+    #[inline]
     pub fn finish(&self) {
         self.ask(Asked::ToFinish);
     }
 
     /// Ends the run at once. What is in flight is let go of, and may be processed all the same: its
     /// items become [unknown](super::Outcome::Unknown).
+    #[inline]
     pub fn abandon(&self) {
         self.ask(Asked::ToAbandon);
     }

@@ -50,6 +50,7 @@ impl BulkError {
     }
 
     /// The first index that no outcome tells of. Neither this item nor any behind it was sent.
+    #[inline]
     pub fn not_sent_from(&self) -> u64 {
         self.0.not_sent_from
     }
@@ -76,17 +77,20 @@ impl BulkError {
     ///
     /// Troubleshooting: a token that was revoked, or that may not write; a resource that the tenant
     /// does not have.
+    #[inline]
     pub fn is_refused(&self) -> bool {
         matches!(self.0.kind, Kind::Refused(_))
     }
 
     /// The vendor was down, or put the run off, for longer than its
     /// [patience](super::BulkRun::patience).
+    #[inline]
     pub fn is_out_of_patience(&self) -> bool {
         matches!(self.0.kind, Kind::Patience(_))
     }
 
     /// A [`Canceller`](super::Canceller) ended the run.
+    #[inline]
     pub fn is_cancelled(&self) -> bool {
         matches!(self.0.kind, Kind::Cancelled)
     }
@@ -95,6 +99,7 @@ impl BulkError {
     /// may be missing in it.
     ///
     /// The run may have ended for another reason at the same time; this is so, too, then.
+    #[inline]
     pub fn is_journal(&self) -> bool {
         self.journal_error().is_some()
     }
@@ -108,6 +113,7 @@ impl BulkError {
     }
 
     /// A setting of the run cannot work, and nothing was sent.
+    #[inline]
     pub fn is_configuration(&self) -> bool {
         matches!(self.0.kind, Kind::Setting(_))
     }

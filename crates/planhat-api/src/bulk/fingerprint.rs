@@ -26,11 +26,13 @@ impl Fingerprint {
     }
 
     /// The 16 bytes.
+    #[inline]
     pub fn to_bytes(self) -> [u8; 16] {
         self.0
     }
 
     /// The fingerprint of these bytes, which [`to_bytes`](Self::to_bytes) gave.
+    #[inline]
     pub fn from_bytes(bytes: [u8; 16]) -> Self {
         Self(bytes)
     }

@@ -77,11 +77,13 @@ impl ItemFailure {
     /// The entries of the reply's error lists that the item can be told to be meant by: they name it and no
     /// other one, or it alone is left by the counts. There are none where the counts tell of several such
     /// items, or the whole request was refused.
+    #[inline]
     pub fn entries(&self) -> &[ItemError] {
         &self.entries
     }
 
     /// The refusal of the request that the item was in.
+    #[inline]
     pub fn refusal(&self) -> Option<&Error> {
         self.refusal.as_deref()
     }
@@ -90,6 +92,7 @@ impl ItemFailure {
     /// was refused, or its result says that nothing was done, and it was not to be divided further; or the
     /// counts of a result leave the item out, and its errors name none. Another item can be what the server
     /// refused, and this one be taken when it is sent again.
+    #[inline]
     pub fn is_its_own(&self) -> bool {
         self.is_its_own
     }
@@ -122,16 +125,19 @@ impl ItemError {
     }
 
     /// The list it stands in, such as `createdErrors`.
+    #[inline]
     pub fn list(&self) -> &'static str {
         self.list
     }
 
     /// The entry as it came.
+    #[inline]
     pub fn as_json(&self) -> &str {
         &self.json
     }
 
     /// The entry, to look into.
+    #[inline]
     pub fn value(&self) -> Value<'_> {
         Value::new(&self.json)
     }
@@ -171,17 +177,20 @@ pub struct ChunkOutcome {
 
 impl ChunkOutcome {
     /// The indexes that it accounts for; the next chunk goes on where it ends.
+    #[inline]
     pub fn indexes(&self) -> Range<u64> {
         self.indexes.clone()
     }
 
     /// An outcome for each index.
+    #[inline]
     pub fn items(&self) -> &[ItemOutcome] {
         &self.items
     }
 
     /// Entries of error lists that no item could be told to be meant by. Where there are any, some
     /// of the [undetermined](Outcome::Undetermined) items have failed.
+    #[inline]
     pub fn unattributed(&self) -> &[ItemError] {
         &self.unattributed
     }
@@ -195,6 +204,7 @@ impl ChunkOutcome {
 
     /// How many requests went out for it, the attempts of each not counted: more than one where it was
     /// divided or sent again, none where nothing was to be sent or nothing could be.
+    #[inline]
     pub fn requests(&self) -> u32 {
         self.requests
     }

@@ -29,6 +29,7 @@ impl Headers {
     }
 
     /// The first header of this name, in any case, when its value is text.
+    #[inline]
     pub fn get(&self, name: &str) -> Option<&str> {
         self.0.get(name)?.to_str().ok()
     }

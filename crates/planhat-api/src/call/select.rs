@@ -14,6 +14,7 @@ pub struct Select(String);
 
 impl Select {
     /// The names with commas between them.
+    #[inline]
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -43,16 +43,19 @@ impl Changes {
 
     /// Whether the body need not be sent: nothing would change, and nothing is
     /// [undetermined](Self::undetermined).
+    #[inline]
     pub fn is_empty(&self) -> bool {
         self.changes.is_empty() && self.undetermined.is_empty()
     }
 
     /// What would change, in the order of the body.
+    #[inline]
     pub fn iter(&self) -> std::slice::Iter<'_, Change> {
         self.changes.iter()
     }
 
     /// The change of a property, by its name: `mrr`, or `custom.Tier`.
+    #[inline]
     pub fn get(&self, property: &str) -> Option<&Change> {
         self.iter().find(|change| &*change.property == property)
     }
@@ -72,21 +75,25 @@ impl Changes {
 
 impl Change {
     /// The name on the wire; of a custom field, its label behind `custom.`.
+    #[inline]
     pub fn property(&self) -> &str {
         &self.property
     }
 
     /// The label, where it is a custom field.
+    #[inline]
     pub fn custom_label(&self) -> Option<&str> {
         label_of(&self.property)
     }
 
     /// What the record has; none where it has no such key.
+    #[inline]
     pub fn before(&self) -> Option<Value<'_>> {
         self.before.as_deref().map(Value::new)
     }
 
     /// What is sent in its place.
+    #[inline]
     pub fn after(&self) -> Value<'_> {
         Value::new(&self.after)
     }

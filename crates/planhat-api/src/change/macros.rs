@@ -14,6 +14,7 @@ macro_rules! edit {
             ///
             /// # Errors
             /// With the first value that was set and cannot be sent.
+            #[inline]
             pub fn diff(
                 &self,
                 record: &$record,

@@ -39,6 +39,7 @@ pub struct Client {
 
 impl Client {
     /// A client in the making. A token is all it needs.
+    #[inline]
     pub fn builder() -> Builder {
         Builder::default()
     }
@@ -47,6 +48,7 @@ impl Client {
     ///
     /// # Errors
     /// When there is no token, or a variable cannot work.
+    #[inline]
     pub fn from_env() -> Result<Self, Error> {
         Builder::from_env()?.build()
     }

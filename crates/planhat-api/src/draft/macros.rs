@@ -20,12 +20,14 @@ macro_rules! draft {
             ///
             /// # Errors
             /// With the first value that was set and cannot be sent.
+            #[inline]
             pub fn to_json(&self) -> ::std::result::Result<String, $crate::InvalidValue> {
                 self.0.to_json()
             }
         }
 
         impl $crate::draft::sealed::Sealed for $name {
+            #[inline]
             fn write_noting(
                 &self,
                 out: &mut String,
@@ -34,10 +36,12 @@ macro_rules! draft {
                 self.0.write_noting(out, note)
             }
 
+            #[inline]
             fn value_of(&self, name: &str) -> ::std::option::Option<$crate::Value<'_>> {
                 self.0.value_of(name)
             }
 
+            #[inline]
             fn custom_labels(
                 &self,
             ) -> impl ::std::iter::Iterator<Item = ::std::borrow::Cow<'_, str>> {
@@ -46,6 +50,7 @@ macro_rules! draft {
         }
 
         impl $crate::Draft for $name {
+            #[inline]
             fn write_json(
                 &self,
                 out: &mut String,
@@ -53,6 +58,7 @@ macro_rules! draft {
                 self.0.write_noting(out, &mut |_, _| {})
             }
 
+            #[inline]
             fn to_json(&self) -> ::std::result::Result<String, $crate::InvalidValue> {
                 self.0.to_json()
             }
@@ -60,6 +66,7 @@ macro_rules! draft {
 
         /// The names of what is set; values can be names and addresses of people.
         impl ::std::fmt::Debug for $name {
+            #[inline]
             fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 formatter.write_str(concat!(stringify!($name), " "))?;
                 formatter.debug_set().entries(self.0.names()).finish()

@@ -100,6 +100,7 @@ impl InvalidValue {
     }
 
     /// The property or parameter, by its name on the wire.
+    #[inline]
     pub fn property(&self) -> &str {
         &self.property
     }

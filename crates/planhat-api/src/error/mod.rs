@@ -128,27 +128,32 @@ impl Error {
 
     /// The operation's id, such as `license_get`; `undocumented` for a call of
     /// [`Client::request`](crate::Client::request), and empty when there was no call yet.
+    #[inline]
     pub fn operation(&self) -> &str {
         self.call().map_or("", |call| call.endpoint.id())
     }
 
     /// The label of the client that made the call, where it has one.
+    #[inline]
     pub fn label(&self) -> Option<&str> {
         self.call()?.label.as_deref()
     }
 
     /// The path template, such as `/licenses/{id}`; empty when there was no call yet.
+    #[inline]
     pub fn path_template(&self) -> &str {
         self.call().map_or("", |call| call.endpoint.path())
     }
 
     /// The path as it was called, percent-encoded, without the query. It holds ids: it is neither
     /// in `Display` nor in `Debug`.
+    #[inline]
     pub fn path(&self) -> Option<&str> {
         self.call().map(|call| call.path.as_str())
     }
 
     /// How many attempts were made, those that met no connection among them.
+    #[inline]
     pub fn attempts(&self) -> u32 {
         self.call().map_or(0, |call| call.history.attempts)
     }
@@ -163,17 +168,20 @@ impl Error {
     /// the client's limits said so.
     ///
     /// It says when, not whether: look at [`effect`](Self::effect) before a create is made again.
+    #[inline]
     pub fn retry_after(&self) -> Option<Duration> {
         self.call()?.retry_after
     }
 
     /// Whether an attempt before the last one may have been processed. A delete that finds nothing
     /// may have deleted it itself then, and a create may have created.
+    #[inline]
     pub fn after_unclear_attempt(&self) -> bool {
         self.call().is_some_and(|call| call.history.unclear())
     }
 
     /// The HTTP status, when the server answered.
+    #[inline]
     pub fn status(&self) -> Option<u16> {
         self.0.reply.as_ref().map(|reply| reply.status)
     }
@@ -197,6 +205,7 @@ impl Error {
     /// The server's own words: a body that is a JSON string or plain text, or the first text under
     /// `message`, `error`, `errors` or `detail` (inferred; the vendor names no keys). It may repeat
     /// values of the request.
+    #[inline]
     pub fn message(&self) -> Option<String> {
         message::message(self.body()?)
     }
@@ -217,11 +226,13 @@ impl Error {
     }
 
     /// The headers of the reply, when the server answered.
+    #[inline]
     pub fn headers(&self) -> Option<&Headers> {
         self.0.reply.as_ref().map(|reply| &reply.headers)
     }
 
     /// The body of the reply, byte for byte as far as it was received.
+    #[inline]
     pub fn body(&self) -> Option<&[u8]> {
         self.0.reply.as_ref().map(|reply| &reply.body[..])
     }

@@ -6,12 +6,14 @@ use crate::limits::Bound;
 impl Error {
     /// The client could not be built as it was asked for: [`inner`](Self::inner) is an
     /// [`InvalidConfiguration`](crate::InvalidConfiguration), which tells what to mend.
+    #[inline]
     pub fn is_configuration(&self) -> bool {
         matches!(self.0.kind, Kind::Configuration(_))
     }
 
     /// Something was set that cannot be sent, and nothing was: [`inner`](Self::inner) is an
     /// [`InvalidValue`](crate::InvalidValue), which names it.
+    #[inline]
     pub fn is_invalid_request(&self) -> bool {
         matches!(self.0.kind, Kind::InvalidRequest(_))
     }
@@ -19,6 +21,7 @@ impl Error {
     /// No token came from the [`TokenProvider`](crate::TokenProvider): it failed, which `source`
     /// tells of, or took longer than an attempt may. Attempts before it may have been sent; see
     /// [`effect`](Self::effect).
+    #[inline]
     pub fn is_token_provider(&self) -> bool {
         matches!(self.failure(), Some(Failure::Token(_)))
     }
@@ -27,6 +30,7 @@ impl Error {
     ///
     /// Troubleshooting: is the base URL right, does its name resolve, does a proxy stand between,
     /// are the root certificates of this machine current?
+    #[inline]
     pub fn is_connect(&self) -> bool {
         matches!(self.failure(), Some(Failure::Connect(_)))
     }
@@ -36,6 +40,7 @@ impl Error {
     ///
     /// Troubleshooting: a bulk upsert of thousands of items may need a longer
     /// [`timeout`](crate::Request::timeout) than the default.
+    #[inline]
     pub fn is_timeout(&self) -> bool {
         matches!(self.failure(), Some(Failure::Timeout)) || self.is_deadline()
     }
@@ -68,6 +73,7 @@ impl Error {
     ///
     /// Troubleshooting: ask for smaller pages or fewer properties, or raise
     /// [`max_reply_bytes`](crate::Builder::max_reply_bytes).
+    #[inline]
     pub fn is_too_large(&self) -> bool {
         matches!(self.failure(), Some(Failure::TooLarge { .. }))
     }
@@ -77,6 +83,7 @@ impl Error {
     /// which names the place.
     ///
     /// Troubleshooting: a proxy or a login page that answers 200 in the API's place.
+    #[inline]
     pub fn is_decode(&self) -> bool {
         matches!(self.0.kind, Kind::Decode(_))
     }
@@ -93,6 +100,7 @@ impl Error {
     ///
     /// Troubleshooting: a company that does not exist, a property that callers may not set, or an
     /// id in the path that is none.
+    #[inline]
     pub fn is_bad_request(&self) -> bool {
         self.is_status(400)
     }
@@ -101,6 +109,7 @@ impl Error {
     ///
     /// Troubleshooting: a token of another region's host, a revoked one, or one that was pasted
     /// in part.
+    #[inline]
     pub fn is_unauthorized(&self) -> bool {
         self.is_status(401)
     }
@@ -110,6 +119,7 @@ impl Error {
     ///
     /// Troubleshooting: [`availability`](crate::Collection::availability) tells whether lists work;
     /// the rights of a token are those of its service account.
+    #[inline]
     pub fn is_forbidden(&self) -> bool {
         self.is_status(403)
     }
@@ -117,6 +127,7 @@ impl Error {
     /// 404 (observed): no such record; on a list, no such resource in this tenant.
     ///
     /// Troubleshooting: an external id of another company, or a base URL with a path too much.
+    #[inline]
     pub fn is_not_found(&self) -> bool {
         self.is_status(404)
     }
@@ -135,6 +146,7 @@ impl Error {
 
     /// The store of the client's limits failed, which `source` tells of. Attempts before it may have
     /// been sent; see [`effect`](Self::effect).
+    #[inline]
     pub fn is_limit_store(&self) -> bool {
         matches!(self.failure(), Some(Failure::LimitStore(_)))
     }

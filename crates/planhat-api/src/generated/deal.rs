@@ -1217,6 +1217,7 @@ pub enum DealStage {
     Other(UnknownValue),
 }
 impl DealStage {
+    #[inline]
     fn text(&self) -> std::result::Result<&'static str, &UnknownValue> {
         match self {
             Self::ClosedWon => Ok("Closed Won"),
@@ -1224,6 +1225,7 @@ impl DealStage {
             Self::Other(value) => Err(value),
         }
     }
+    #[inline]
     fn listed(text: &str) -> Option<Self> {
         match text {
             "Closed Won" => Some(Self::ClosedWon),

@@ -2278,6 +2278,7 @@ pub enum LicenseRenewalStatus {
     Other(UnknownValue),
 }
 impl LicenseRenewalStatus {
+    #[inline]
     fn text(&self) -> std::result::Result<&'static str, &UnknownValue> {
         match self {
             Self::Ongoing => Ok("ongoing"),
@@ -2286,6 +2287,7 @@ impl LicenseRenewalStatus {
             Self::Other(value) => Err(value),
         }
     }
+    #[inline]
     fn listed(text: &str) -> Option<Self> {
         match text {
             "ongoing" => Some(Self::Ongoing),
@@ -2315,6 +2317,7 @@ pub enum LicenseNoticeUnit {
     Other(UnknownValue),
 }
 impl LicenseNoticeUnit {
+    #[inline]
     fn text(&self) -> std::result::Result<&'static str, &UnknownValue> {
         match self {
             Self::Days => Ok("days"),
@@ -2324,6 +2327,7 @@ impl LicenseNoticeUnit {
             Self::Other(value) => Err(value),
         }
     }
+    #[inline]
     fn listed(text: &str) -> Option<Self> {
         match text {
             "days" => Some(Self::Days),
@@ -2352,6 +2356,7 @@ pub enum LicenseRenewalUnit {
     Other(UnknownValue),
 }
 impl LicenseRenewalUnit {
+    #[inline]
     fn text(&self) -> std::result::Result<&'static str, &UnknownValue> {
         match self {
             Self::Day => Ok("day"),
@@ -2360,6 +2365,7 @@ impl LicenseRenewalUnit {
             Self::Other(value) => Err(value),
         }
     }
+    #[inline]
     fn listed(text: &str) -> Option<Self> {
         match text {
             "day" => Some(Self::Day),
@@ -2393,6 +2399,7 @@ pub enum LicenseInvoiceCycle {
     Other(UnknownValue),
 }
 impl LicenseInvoiceCycle {
+    #[inline]
     fn text(&self) -> std::result::Result<&'static str, &UnknownValue> {
         match self {
             Self::Monthly => Ok("monthly"),
@@ -2404,6 +2411,7 @@ impl LicenseInvoiceCycle {
             Self::Other(value) => Err(value),
         }
     }
+    #[inline]
     fn listed(text: &str) -> Option<Self> {
         match text {
             "monthly" => Some(Self::Monthly),

@@ -1229,6 +1229,7 @@ pub enum ProductType {
     Other(UnknownValue),
 }
 impl ProductType {
+    #[inline]
     fn text(&self) -> std::result::Result<&'static str, &UnknownValue> {
         match self {
             Self::Subscription => Ok("subscription"),
@@ -1236,6 +1237,7 @@ impl ProductType {
             Self::Other(value) => Err(value),
         }
     }
+    #[inline]
     fn listed(text: &str) -> Option<Self> {
         match text {
             "subscription" => Some(Self::Subscription),
@@ -1262,6 +1264,7 @@ pub enum ProductNoticeUnit {
     Other(UnknownValue),
 }
 impl ProductNoticeUnit {
+    #[inline]
     fn text(&self) -> std::result::Result<&'static str, &UnknownValue> {
         match self {
             Self::Day => Ok("day"),
@@ -1270,6 +1273,7 @@ impl ProductNoticeUnit {
             Self::Other(value) => Err(value),
         }
     }
+    #[inline]
     fn listed(text: &str) -> Option<Self> {
         match text {
             "day" => Some(Self::Day),

@@ -98,11 +98,13 @@ impl DecodeError {
     /// Where it stopped, such as `[17].custom` or `Days in Phase`; empty for the value as a whole.
     /// Keys of a map can be ids: `Display` leaves out a path that looks like it, one that repeats
     /// something of the request, and one of more than 300 bytes.
+    #[inline]
     pub fn path(&self) -> &str {
         &self.path
     }
 
     /// The parser's own message. It may hold values of the text.
+    #[inline]
     pub fn detail(&self) -> Option<&str> {
         self.detail.as_deref()
     }

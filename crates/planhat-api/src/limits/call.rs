@@ -70,11 +70,13 @@ impl Call {
     }
 
     /// The resource of a bulk upsert, whose lease it needs.
+    #[inline]
     pub fn resource(&self) -> Option<&str> {
         self.resource.as_deref()
     }
 
     /// After how long a shared store takes back what the call holds.
+    #[inline]
     pub fn longest_hold(&self) -> Duration {
         self.hold
     }

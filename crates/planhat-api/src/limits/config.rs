@@ -129,6 +129,7 @@ impl Limits {
     }
 
     /// The limit on calls under way, for a [`LimitStore`](super::LimitStore).
+    #[inline]
     pub fn max_in_flight(&self) -> Option<u32> {
         self.in_flight
     }

@@ -41,21 +41,25 @@ pub enum Bound {
 
 impl WouldExceed {
     /// What would be exceeded.
+    #[inline]
     pub fn bound(&self) -> Bound {
         self.bound
     }
 
     /// Before when it is not possible, where that is known. It is a time of the limiter's clock.
+    #[inline]
     pub fn until(&self) -> Option<Instant> {
         self.until
     }
 
     /// What is waited for; `None` when the deadline had come before that was known.
+    #[inline]
     pub fn reason(&self) -> Option<Reason> {
         self.reason
     }
 
     /// How long this attempt waited in vain.
+    #[inline]
     pub fn waited(&self) -> Waited {
         self.waited
     }

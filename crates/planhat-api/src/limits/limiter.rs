@@ -53,6 +53,7 @@ impl Limiter {
     ///
     /// # Errors
     /// When a limit is zero.
+    #[inline]
     pub fn new(limits: Limits) -> Result<Self, InvalidLimits> {
         Self::with_clock(limits, SystemClock)
     }
@@ -99,6 +100,7 @@ impl Limiter {
     }
 
     /// The limits it keeps.
+    #[inline]
     pub fn limits(&self) -> &Limits {
         &self.shared.limits
     }

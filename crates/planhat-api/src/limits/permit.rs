@@ -28,6 +28,7 @@ impl Permit {
     }
 
     /// How long the attempt waited for it.
+    #[inline]
     pub fn waited(&self) -> Waited {
         self.waited
     }

@@ -55,6 +55,7 @@ impl Waited {
     }
 
     /// How long it waited for this.
+    #[inline]
     pub fn for_reason(&self, reason: Reason) -> Duration {
         self.0[reason as usize]
     }

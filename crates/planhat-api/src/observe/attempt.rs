@@ -44,31 +44,37 @@ impl Timing {
 
 impl Attempt<'_> {
     /// The operation's id, such as `license_get`, or `undocumented`.
+    #[inline]
     pub fn operation(&self) -> &str {
         self.endpoint.id()
     }
 
     /// The method.
+    #[inline]
     pub fn method(&self) -> Method {
         self.endpoint.method()
     }
 
     /// The path template, such as `/licenses/{id}`.
+    #[inline]
     pub fn path_template(&self) -> &str {
         self.endpoint.path()
     }
 
     /// The client's label.
+    #[inline]
     pub fn label(&self) -> Option<&str> {
         self.label
     }
 
     /// Which attempt of its call it was, counted from 1.
+    #[inline]
     pub fn number(&self) -> u32 {
         self.number
     }
 
     /// The HTTP status, when the server answered.
+    #[inline]
     pub fn status(&self) -> Option<u16> {
         self.status
     }
@@ -86,11 +92,13 @@ impl Attempt<'_> {
     }
 
     /// How long it took, waits before it not counted.
+    #[inline]
     pub fn duration(&self) -> Duration {
         self.timing.took
     }
 
     /// How long the call waited before it, since it began or since the last attempt.
+    #[inline]
     pub fn waited(&self) -> Duration {
         self.timing.delay.saturating_add(self.timing.limits.0)
     }
@@ -106,6 +114,7 @@ impl Attempt<'_> {
 
     /// Whether another attempt is to follow. Limits, the deadline or a token provider may still
     /// keep it from being made.
+    #[inline]
     pub fn is_repeated(&self) -> bool {
         self.repeated
     }

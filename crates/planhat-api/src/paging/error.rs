@@ -39,11 +39,13 @@ impl PagingError {
 
     /// The offset to resume from: all records in front of it have been handed over. See
     /// [`start_at`](super::Records::start_at) and [`start_after`](super::Records::start_after).
+    #[inline]
     pub fn offset(&self) -> u64 {
         self.0.report.offset()
     }
 
     /// What is known of the list so far.
+    #[inline]
     pub fn report(&self) -> &ListReport {
         &self.0.report
     }
@@ -68,6 +70,7 @@ impl PagingError {
     /// # Troubleshooting
     /// The server ignored the filter, as it does with filters it does not know (observed), or the
     /// record came without its `companyId`. None of the page's records was handed over.
+    #[inline]
     pub fn is_other_company(&self) -> bool {
         matches!(self.0.stop, Stop::OtherCompany { .. })
     }
@@ -79,6 +82,7 @@ impl PagingError {
     /// place meanwhile. Who resumes meets the same page: read the list again from its start. A few that were created
     /// there while the end was looked for are no error: reading goes on behind them, up to three times in a row, and
     /// the list is not complete.
+    #[inline]
     pub fn is_nothing_new(&self) -> bool {
         matches!(self.0.stop, Stop::NothingNew { .. })
     }
@@ -88,6 +92,7 @@ impl PagingError {
     ///
     /// # Troubleshooting
     /// The list changed while it was read. Read it again at a quieter time.
+    #[inline]
     pub fn is_incomplete(&self) -> bool {
         matches!(self.0.stop, Stop::Incomplete)
     }

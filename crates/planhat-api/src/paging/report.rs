@@ -53,16 +53,19 @@ impl ListReport {
     }
 
     /// The kind of records, such as `License`.
+    #[inline]
     pub fn resource(&self) -> &'static str {
         self.resource
     }
 
     /// How many records were handed over.
+    #[inline]
     pub fn records(&self) -> u64 {
         self.records
     }
 
     /// How many pages were read, those without a new record among them.
+    #[inline]
     pub fn pages(&self) -> u64 {
         self.pages
     }
@@ -70,28 +73,33 @@ impl ListReport {
     /// How many records came again and were dropped. Those by which pages overlap do not count. In a list
     /// sorted by `_id`, what sorts before the end of an earlier page counts as such: a server that does
     /// not sort may have sent it for the first time, and shows as [`OutOfOrder`](Incomplete::OutOfOrder).
+    #[inline]
     pub fn duplicates(&self) -> u64 {
         self.duplicates
     }
 
     /// The offset at which reading began. A list is complete from there on.
+    #[inline]
     pub fn started_at(&self) -> u64 {
         self.start
     }
 
     /// The offset behind what was handed over: where reading would go on.
+    #[inline]
     pub fn offset(&self) -> u64 {
         self.offset
     }
 
     /// The id of the record in front of [`offset`](Self::offset), as far as there was one: with it
     /// [`start_after`](super::Records::start_after) sees whether the list has changed.
+    #[inline]
     pub fn last_id(&self) -> Option<ObjectId> {
         self.last.map(ObjectId::from_bytes)
     }
 
     /// Whether the list was read to its end, and nothing says that a record was missed. See
     /// [`paging`](crate::paging) for what that means.
+    #[inline]
     pub fn is_complete(&self) -> bool {
         self.incomplete().next().is_none()
     }

@@ -65,6 +65,7 @@ impl<'a> Read<'a> for Custom<'a> {
 macro_rules! read_from_string {
     ($($type:ty),*) => {$(
         impl<'a> Read<'a> for $type {
+            #[inline]
             fn read(present: Present<'a>) -> Option<Self> {
                 <&str>::read(present)?.parse().ok()
             }
@@ -102,11 +103,13 @@ impl<'a> ReadElement<'a> for String {
 macro_rules! read_element {
     (from string: $($text:ty),*; from json: $($other:ty),*) => {
         $(impl<'a> ReadElement<'a> for $text {
+            #[inline]
             fn read_element(json: &'a str) -> Option<Self> {
                 Value::new(json).as_str()?.parse().ok()
             }
         })*
         $(impl<'a> ReadElement<'a> for $other {
+            #[inline]
             fn read_element(json: &'a str) -> Option<Self> {
                 Self::read(Present::Json(json))
             }

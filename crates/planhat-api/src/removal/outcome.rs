@@ -127,6 +127,7 @@ impl Removal {
     }
 
     /// What the journal failed with, where that ended the run.
+    #[inline]
     pub fn journal_error(&self) -> Option<&JournalError> {
         self.journal.as_ref()
     }

@@ -47,6 +47,7 @@ pub struct FullJitter {
 impl FullJitter {
     /// Waits of up to `base` after the first attempt, up to twice that after the second, and so
     /// on, but never more than `cap`. Any two durations will do.
+    #[inline]
     pub fn new(base: Duration, cap: Duration) -> Self {
         Self { base, cap }
     }

@@ -69,6 +69,7 @@ impl RetryBudget {
     }
 
     /// A budget that is never empty: how often a call is repeated is the policy's alone.
+    #[inline]
     pub fn unlimited() -> Self {
         Self { bucket: None }
     }

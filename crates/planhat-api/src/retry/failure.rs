@@ -72,33 +72,39 @@ impl AttemptFailure {
     }
 
     /// How it failed.
+    #[inline]
     pub fn kind(&self) -> FailureKind {
         self.kind
     }
 
     /// The status of the reply, if it came that far.
+    #[inline]
     pub fn status(&self) -> Option<u16> {
         self.status
     }
 
     /// Whether nothing of the request was sent. Where there is a status, something was, whatever
     /// else is said.
+    #[inline]
     pub fn never_sent(&self) -> bool {
         self.nothing_sent && self.status.is_none()
     }
 
     /// Whether the call may be repeated after attempts that may have been processed.
+    #[inline]
     pub fn safety(&self) -> RepeatSafety {
         self.safety
     }
 
     /// Which attempt of its call it was, counted from 1.
+    #[inline]
     pub fn attempt(&self) -> u32 {
         self.attempt
     }
 
     /// Whether the server cannot have processed it: it was never sent, or answered with 429. That
     /// a 429 comes before any work is done is inferred, no page of the vendor says so.
+    #[inline]
     pub fn unprocessed(&self) -> bool {
         self.never_sent() || self.status == Some(429)
     }

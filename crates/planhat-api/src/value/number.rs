@@ -157,6 +157,7 @@ impl From<f64> for Number<'static> {
 macro_rules! from_integers {
     ($($integer:ty),*) => {$(
         impl From<$integer> for Number<'static> {
+            #[inline]
             fn from(integer: $integer) -> Self {
                 Self(Text::of(itoa::Buffer::new().format(integer)))
             }

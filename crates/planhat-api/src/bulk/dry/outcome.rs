@@ -54,11 +54,13 @@ pub struct DryChunk {
 
 impl DryChunk {
     /// The indexes that it accounts for; the next chunk goes on where it ends.
+    #[inline]
     pub fn indexes(&self) -> Range<u64> {
         self.indexes.clone()
     }
 
     /// An outcome for each index.
+    #[inline]
     pub fn items(&self) -> &[DryItem] {
         &self.items
     }

@@ -40,17 +40,20 @@ impl JournalError {
     }
 
     /// Another run has the file open.
+    #[inline]
     pub fn is_in_use(&self) -> bool {
         matches!(self.0.kind, Kind::InUse)
     }
 
     /// Something in the midst of the file has changed since it was written. What a killed run left
     /// unfinished at its end is no corruption: it is cut off.
+    #[inline]
     pub fn is_corrupt(&self) -> bool {
         matches!(self.0.kind, Kind::Corrupt(_))
     }
 
     /// The file is something else, or of another release's format.
+    #[inline]
     pub fn is_no_journal(&self) -> bool {
         matches!(self.0.kind, Kind::NoJournal | Kind::Version(_))
     }

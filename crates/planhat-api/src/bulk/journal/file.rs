@@ -67,6 +67,7 @@ impl FileJournal {
     }
 
     /// Whether no earlier run has left anything in it.
+    #[inline]
     pub fn was_empty(&self) -> bool {
         self.was_empty
     }

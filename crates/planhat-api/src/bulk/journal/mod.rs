@@ -90,6 +90,7 @@ pub struct Entry {
 
 impl Entry {
     /// An entry, for tests of a journal.
+    #[inline]
     pub fn new(key: Fingerprint, content: Fingerprint) -> Self {
         Self { key, content }
     }
@@ -107,6 +108,7 @@ pub struct Left {
 
 impl Left {
     /// What is left of an item.
+    #[inline]
     pub fn new(same_content: bool, mark: Mark) -> Self {
         Self { same_content, mark }
     }
@@ -159,6 +161,7 @@ impl Mark {
     }
 
     /// The mark that a byte stands for, if it is one.
+    #[inline]
     pub fn from_byte(byte: u8) -> Option<Self> {
         Self::ALL.into_iter().find(|mark| mark.to_byte() == byte)
     }

@@ -52,6 +52,7 @@ impl Timestamp {
     ///
     /// # Errors
     /// When the calendar has no such day.
+    #[inline]
     pub fn date(year: u16, month: u8, day: u8) -> Result<Self, ParseTimestampError> {
         Date::new(year, month, day)?.try_into()
     }
@@ -83,21 +84,25 @@ impl Timestamp {
     }
 
     /// The text as it came, or as it was made from another type.
+    #[inline]
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
     /// Whole seconds since 1970-01-01T00:00:00Z, rounded down.
+    #[inline]
     pub fn unix_seconds(&self) -> i64 {
         self.seconds
     }
 
     /// Milliseconds since 1970-01-01T00:00:00Z, rounded down.
+    #[inline]
     pub fn unix_millis(&self) -> i64 {
         self.seconds * 1000 + i64::from(self.nanoseconds / 1_000_000)
     }
 
     /// Nanoseconds since the last whole second.
+    #[inline]
     pub fn subsec_nanos(&self) -> u32 {
         self.nanoseconds
     }
@@ -113,6 +118,7 @@ impl Timestamp {
     }
 
     /// Whether the text is a bare date without a time of day.
+    #[inline]
     pub fn is_date_only(&self) -> bool {
         self.text.len() == 10
     }
