@@ -7,6 +7,7 @@ mod docs;
 mod document;
 mod drafts;
 mod enums;
+mod keys;
 mod mocks;
 mod objects;
 mod operations;
@@ -136,7 +137,7 @@ fn imports() -> TokenStream {
         use super::operations as table;
         use super::*;
         use crate::change::{Comparison, edit};
-        use crate::draft::{Fields, draft, key};
+        use crate::draft::{Fields, draft};
         use crate::open_enum::open_enum;
         use crate::record::{Indexed, record};
         use crate::{

@@ -4,10 +4,11 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::docs::{doc, facts};
+use super::keys::Keys;
 use crate::model::{Draft, Kind, Property, Role};
 
 /// A request body of a record's.
-pub(super) fn draft(draft: &Draft, record: &Ident) -> TokenStream {
+pub(super) fn draft(draft: &Draft, record: &Ident, keys: &Keys) -> TokenStream {
     let name = format_ident!("{}", draft.name);
     let docs = doc(&[
         &draft.doc,
@@ -18,13 +19,13 @@ pub(super) fn draft(draft: &Draft, record: &Ident) -> TokenStream {
         .properties
         .iter()
         .filter(|property| !draft.required.contains(&property.wire));
-    let setters = optional.map(setters);
+    let setters = optional.map(|property| setters(property, keys));
     let derive = if required.is_empty() {
         quote!(#[derive(Clone, Default)])
     } else {
         quote!(#[derive(Clone)])
     };
-    let new = new(&required);
+    let new = new(&required, keys);
     let edit = (draft.role != Role::Create).then(|| edit(draft, record));
     quote! {
         #docs
@@ -76,7 +77,7 @@ fn comparison(kind: &Kind) -> &'static str {
     }
 }
 
-fn new(required: &[&Property]) -> TokenStream {
+fn new(required: &[&Property], keys: &Keys) -> TokenStream {
     if required.is_empty() {
         return quote! {
             /// Nothing set yet.
@@ -93,7 +94,7 @@ fn new(required: &[&Property]) -> TokenStream {
         .iter()
         .map(|property| argument(&property.kind))
         .collect();
-    let store = required.iter().map(|property| store(property));
+    let store = required.iter().map(|property| store(property, keys));
     let meanings: Vec<String> = required
         .iter()
         .map(|property| format!("`{}`: {}", property.rust, property.doc))
@@ -117,15 +118,15 @@ fn new(required: &[&Property]) -> TokenStream {
     }
 }
 
-fn setters(property: &Property) -> TokenStream {
+fn setters(property: &Property, keys: &Keys) -> TokenStream {
     if property.is_set_by_label() {
         return custom();
     }
     let set = format_ident!("{}", property.rust);
     let docs = doc(&[&property.doc, &facts(property)]);
     let kind = argument(&property.kind);
-    let store = store(property);
-    let clear = property.nullable.then(|| clear(property));
+    let store = store(property, keys);
+    let clear = property.nullable.then(|| clear(property, keys));
     quote! {
         #docs
         #[inline]
@@ -138,8 +139,9 @@ fn setters(property: &Property) -> TokenStream {
     }
 }
 
-fn clear(property: &Property) -> TokenStream {
+fn clear(property: &Property, keys: &Keys) -> TokenStream {
     let Property { wire, rust, .. } = property;
+    let key = keys.of(wire);
     let clear = format_ident!("clear_{}", rust.trim_end_matches('_'));
     let docs = doc(&[&format!(
         "Sends `null` as [`{rust}`](Self::{rust}). What the server makes of it is documented nowhere."
@@ -148,7 +150,7 @@ fn clear(property: &Property) -> TokenStream {
         #docs
         #[inline]
         pub fn #clear(mut self) -> Self {
-            self.0.clear(key!(#wire));
+            self.0.clear(&#key);
             self
         }
     }
@@ -201,7 +203,7 @@ fn argument(kind: &Kind) -> TokenStream {
 }
 
 /// How a setter stores it.
-fn store(property: &Property) -> TokenStream {
+fn store(property: &Property, keys: &Keys) -> TokenStream {
     let Property {
         wire, rust, kind, ..
     } = property;
@@ -209,20 +211,21 @@ fn store(property: &Property) -> TokenStream {
     if property.is_set_by_label() {
         return quote!(0.custom_from(#value));
     }
+    let key = keys.of(wire);
     match kind {
-        Kind::Text => quote!(0.text(key!(#wire), #value.as_ref())),
-        Kind::ObjectId => quote!(0.object_id(key!(#wire), #value.into())),
-        Kind::RecordRef => quote!(0.record_ref(key!(#wire), #value.into())),
-        Kind::Number => quote!(0.number(key!(#wire), #value.into())),
-        Kind::Integer => quote!(0.integer(key!(#wire), #value)),
-        Kind::Boolean => quote!(0.boolean(key!(#wire), #value)),
-        Kind::Timestamp => quote!(0.timestamp(key!(#wire), #value)),
-        Kind::Enum(_) => quote!(0.text(key!(#wire), #value.into().as_str())),
+        Kind::Text => quote!(0.text(&#key, #value.as_ref())),
+        Kind::ObjectId => quote!(0.object_id(&#key, #value.into())),
+        Kind::RecordRef => quote!(0.record_ref(&#key, #value.into())),
+        Kind::Number => quote!(0.number(&#key, #value.into())),
+        Kind::Integer => quote!(0.integer(&#key, #value)),
+        Kind::Boolean => quote!(0.boolean(&#key, #value)),
+        Kind::Timestamp => quote!(0.timestamp(&#key, #value)),
+        Kind::Enum(_) => quote!(0.text(&#key, #value.into().as_str())),
         Kind::Array(items) if matches!(**items, Kind::Text | Kind::Enum(_) | Kind::ObjectId) => {
-            quote!(0.texts(key!(#wire), #value))
+            quote!(0.texts(&#key, #value))
         }
         Kind::Array(_) | Kind::Object(_) | Kind::Custom | Kind::Json => {
-            quote!(0.property(#wire.into(), #value))
+            quote!(0.property(#key.name().into(), #value))
         }
     }
 }

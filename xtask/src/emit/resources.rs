@@ -4,6 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::docs::doc;
+use super::keys::Keys;
 use super::{drafts, enums, objects, operations};
 use crate::model::{Model, Operation, Query, QueryKind, Resource, Role, Verb};
 
@@ -14,10 +15,11 @@ pub(super) fn resource(resource: &Resource, model: &Model) -> TokenStream {
         .iter()
         .find(|object| object.name == resource.name)
         .map(objects::object);
+    let keys = Keys::new(&resource.drafts);
     let drafts = resource
         .drafts
         .iter()
-        .map(|draft| drafts::draft(draft, &name));
+        .map(|draft| drafts::draft(draft, &name, &keys));
     let enums = resource.enums.iter().map(enums::open_enum);
     let collection = format_ident!("{}", resource.collection);
     let collection_docs = doc(&[
@@ -61,6 +63,7 @@ pub(super) fn resource(resource: &Resource, model: &Model) -> TokenStream {
 
         #query
         #record
+        #keys
         #(#drafts)*
         #(#enums)*
     }

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::operations as table;
 use super::*;
 use crate::change::{Comparison, edit};
-use crate::draft::{Fields, draft, key};
+use crate::draft::{Fields, draft};
 use crate::open_enum::open_enum;
 use crate::record::{Indexed, record};
 use crate::{
@@ -458,6 +458,24 @@ impl Deal {
         self.0.field(25, "updatedAt")
     }
 }
+mod key {
+    use crate::draft::Key;
+    pub(super) static ID: Key = Key::new(",\"_id\":");
+    pub(super) static ARR: Key = Key::new(",\"arr\":");
+    pub(super) static CLOSE_DATE: Key = Key::new(",\"closeDate\":");
+    pub(super) static COMMENT: Key = Key::new(",\"comment\":");
+    pub(super) static COMPANY_ID: Key = Key::new(",\"companyId\":");
+    pub(super) static CURRENCY: Key = Key::new(",\"currency\":");
+    pub(super) static EXTERNAL_ID: Key = Key::new(",\"externalId\":");
+    pub(super) static FEES: Key = Key::new(",\"fees\":");
+    pub(super) static FOLLOWERS: Key = Key::new(",\"followers\":");
+    pub(super) static MRR: Key = Key::new(",\"mrr\":");
+    pub(super) static NAME: Key = Key::new(",\"name\":");
+    pub(super) static OWNER_ID: Key = Key::new(",\"ownerId\":");
+    pub(super) static SOURCE_ID: Key = Key::new(",\"sourceId\":");
+    pub(super) static STAGE: Key = Key::new(",\"stage\":");
+    pub(super) static TOTAL: Key = Key::new(",\"total\":");
+}
 /// A new deal. `companyId` is required.
 ///
 /// Only what is set is sent; a property is cleared by its `clear_…` alone.
@@ -472,7 +490,7 @@ impl DealCreate {
     /// external id, or `srcid-` and its source id.
     pub fn new(company_id: impl Into<RecordRef>) -> Self {
         let mut body = Self(Fields::default());
-        body.0.record_ref(key!("companyId"), company_id.into());
+        body.0.record_ref(&key::COMPANY_ID, company_id.into());
         body
     }
     /// Name of the deal.
@@ -480,13 +498,13 @@ impl DealCreate {
     /// On the wire `name`; documented.
     #[inline]
     pub fn name(mut self, name: impl AsRef<str>) -> Self {
-        self.0.text(key!("name"), name.as_ref());
+        self.0.text(&key::NAME, name.as_ref());
         self
     }
     /// Sends `null` as [`name`](Self::name). What the server makes of it is documented nowhere.
     #[inline]
     pub fn clear_name(mut self) -> Self {
-        self.0.clear(key!("name"));
+        self.0.clear(&key::NAME);
         self
     }
     /// Id of the deal in the caller's own system, unique within one company. The third keyable of a
@@ -495,14 +513,14 @@ impl DealCreate {
     /// On the wire `externalId`; documented.
     #[inline]
     pub fn external_id(mut self, external_id: impl AsRef<str>) -> Self {
-        self.0.text(key!("externalId"), external_id.as_ref());
+        self.0.text(&key::EXTERNAL_ID, external_id.as_ref());
         self
     }
     /// Sends `null` as [`external_id`](Self::external_id). What the server makes of it is documented
     /// nowhere.
     #[inline]
     pub fn clear_external_id(mut self) -> Self {
-        self.0.clear(key!("externalId"));
+        self.0.clear(&key::EXTERNAL_ID);
         self
     }
     /// Id of the deal in an integration such as a CRM, unique among deals. The second keyable of a bulk
@@ -511,14 +529,14 @@ impl DealCreate {
     /// On the wire `sourceId`; documented.
     #[inline]
     pub fn source_id(mut self, source_id: impl AsRef<str>) -> Self {
-        self.0.text(key!("sourceId"), source_id.as_ref());
+        self.0.text(&key::SOURCE_ID, source_id.as_ref());
         self
     }
     /// Sends `null` as [`source_id`](Self::source_id). What the server makes of it is documented
     /// nowhere.
     #[inline]
     pub fn clear_source_id(mut self) -> Self {
-        self.0.clear(key!("sourceId"));
+        self.0.clear(&key::SOURCE_ID);
         self
     }
     /// Step of the pipeline at which the deal stands. `Closed Won` and `Closed Lost` are fixed, in this
@@ -528,13 +546,13 @@ impl DealCreate {
     /// On the wire `stage`; documented.
     #[inline]
     pub fn stage(mut self, stage: impl Into<DealStage>) -> Self {
-        self.0.text(key!("stage"), stage.into().as_str());
+        self.0.text(&key::STAGE, stage.into().as_str());
         self
     }
     /// Sends `null` as [`stage`](Self::stage). What the server makes of it is documented nowhere.
     #[inline]
     pub fn clear_stage(mut self) -> Self {
-        self.0.clear(key!("stage"));
+        self.0.clear(&key::STAGE);
         self
     }
     /// Object id of the Planhat user who owns the deal.
@@ -542,13 +560,13 @@ impl DealCreate {
     /// On the wire `ownerId`; documented.
     #[inline]
     pub fn owner_id(mut self, owner_id: impl Into<ObjectId>) -> Self {
-        self.0.object_id(key!("ownerId"), owner_id.into());
+        self.0.object_id(&key::OWNER_ID, owner_id.into());
         self
     }
     /// Sends `null` as [`owner_id`](Self::owner_id). What the server makes of it is documented nowhere.
     #[inline]
     pub fn clear_owner_id(mut self) -> Self {
-        self.0.clear(key!("ownerId"));
+        self.0.clear(&key::OWNER_ID);
         self
     }
     /// Object ids of the Planhat users who follow the deal.
@@ -556,14 +574,14 @@ impl DealCreate {
     /// On the wire `followers`; documented.
     #[inline]
     pub fn followers(mut self, followers: impl IntoIterator<Item = ObjectId>) -> Self {
-        self.0.texts(key!("followers"), followers);
+        self.0.texts(&key::FOLLOWERS, followers);
         self
     }
     /// Sends `null` as [`followers`](Self::followers). What the server makes of it is documented
     /// nowhere.
     #[inline]
     pub fn clear_followers(mut self) -> Self {
-        self.0.clear(key!("followers"));
+        self.0.clear(&key::FOLLOWERS);
         self
     }
     /// Monthly recurring revenue, in the deal's currency. To be set only while the deal has no line
@@ -572,13 +590,13 @@ impl DealCreate {
     /// On the wire `mrr`; documented.
     #[inline]
     pub fn mrr(mut self, mrr: impl Into<Number<'static>>) -> Self {
-        self.0.number(key!("mrr"), mrr.into());
+        self.0.number(&key::MRR, mrr.into());
         self
     }
     /// Sends `null` as [`mrr`](Self::mrr). What the server makes of it is documented nowhere.
     #[inline]
     pub fn clear_mrr(mut self) -> Self {
-        self.0.clear(key!("mrr"));
+        self.0.clear(&key::MRR);
         self
     }
     /// Annual recurring revenue, in the deal's currency; worked out from `mrr`, twelve times as much in
@@ -587,13 +605,13 @@ impl DealCreate {
     /// On the wire `arr`; documented; autogenerated.
     #[inline]
     pub fn arr(mut self, arr: impl Into<Number<'static>>) -> Self {
-        self.0.number(key!("arr"), arr.into());
+        self.0.number(&key::ARR, arr.into());
         self
     }
     /// Sends `null` as [`arr`](Self::arr). What the server makes of it is documented nowhere.
     #[inline]
     pub fn clear_arr(mut self) -> Self {
-        self.0.clear(key!("arr"));
+        self.0.clear(&key::ARR);
         self
     }
     /// Value of the whole contract, in the deal's currency. To be set only while the deal has no line
@@ -602,13 +620,13 @@ impl DealCreate {
     /// On the wire `total`; documented.
     #[inline]
     pub fn total(mut self, total: impl Into<Number<'static>>) -> Self {
-        self.0.number(key!("total"), total.into());
+        self.0.number(&key::TOTAL, total.into());
         self
     }
     /// Sends `null` as [`total`](Self::total). What the server makes of it is documented nowhere.
     #[inline]
     pub fn clear_total(mut self) -> Self {
-        self.0.clear(key!("total"));
+        self.0.clear(&key::TOTAL);
         self
     }
     /// Sum of the deal's fees, in its currency.
@@ -616,13 +634,13 @@ impl DealCreate {
     /// On the wire `fees`; documented.
     #[inline]
     pub fn fees(mut self, fees: impl Into<Number<'static>>) -> Self {
-        self.0.number(key!("fees"), fees.into());
+        self.0.number(&key::FEES, fees.into());
         self
     }
     /// Sends `null` as [`fees`](Self::fees). What the server makes of it is documented nowhere.
     #[inline]
     pub fn clear_fees(mut self) -> Self {
-        self.0.clear(key!("fees"));
+        self.0.clear(&key::FEES);
         self
     }
     /// Currency of the deal, such as `USD`.
@@ -630,13 +648,13 @@ impl DealCreate {
     /// On the wire `currency`; documented.
     #[inline]
     pub fn currency(mut self, currency: impl AsRef<str>) -> Self {
-        self.0.text(key!("currency"), currency.as_ref());
+        self.0.text(&key::CURRENCY, currency.as_ref());
         self
     }
     /// Sends `null` as [`currency`](Self::currency). What the server makes of it is documented nowhere.
     #[inline]
     pub fn clear_currency(mut self) -> Self {
-        self.0.clear(key!("currency"));
+        self.0.clear(&key::CURRENCY);
         self
     }
     /// Day on which the deal closed or is expected to. A bare day is accepted and comes back as
@@ -645,14 +663,14 @@ impl DealCreate {
     /// On the wire `closeDate`; documented.
     #[inline]
     pub fn close_date(mut self, close_date: impl IntoTimestamp) -> Self {
-        self.0.timestamp(key!("closeDate"), close_date);
+        self.0.timestamp(&key::CLOSE_DATE, close_date);
         self
     }
     /// Sends `null` as [`close_date`](Self::close_date). What the server makes of it is documented
     /// nowhere.
     #[inline]
     pub fn clear_close_date(mut self) -> Self {
-        self.0.clear(key!("closeDate"));
+        self.0.clear(&key::CLOSE_DATE);
         self
     }
     /// Free text about the deal.
@@ -660,13 +678,13 @@ impl DealCreate {
     /// On the wire `comment`; inferred.
     #[inline]
     pub fn comment(mut self, comment: impl AsRef<str>) -> Self {
-        self.0.text(key!("comment"), comment.as_ref());
+        self.0.text(&key::COMMENT, comment.as_ref());
         self
     }
     /// Sends `null` as [`comment`](Self::comment). What the server makes of it is documented nowhere.
     #[inline]
     pub fn clear_comment(mut self) -> Self {
-        self.0.clear(key!("comment"));
+        self.0.clear(&key::COMMENT);
         self
     }
     /// Sets one custom field, by its label. The server keeps the others (observed), and stores labels it does
@@ -724,7 +742,7 @@ impl DealUpdate {
     /// On the wire `companyId`; documented.
     #[inline]
     pub fn company_id(mut self, company_id: impl Into<ObjectId>) -> Self {
-        self.0.object_id(key!("companyId"), company_id.into());
+        self.0.object_id(&key::COMPANY_ID, company_id.into());
         self
     }
     /// Name of the deal.
@@ -732,13 +750,13 @@ impl DealUpdate {
     /// On the wire `name`; documented.
     #[inline]
     pub fn name(mut self, name: impl AsRef<str>) -> Self {
-        self.0.text(key!("name"), name.as_ref());
+        self.0.text(&key::NAME, name.as_ref());
         self
     }
     /// Sends `null` as [`name`](Self::name). What the server makes of it is documented nowhere.
     #[inline]
     pub fn clear_name(mut self) -> Self {
-        self.0.clear(key!("name"));
+        self.0.clear(&key::NAME);
         self
     }
     /// Id of the deal in the caller's own system, unique within one company. The third keyable of a
@@ -747,14 +765,14 @@ impl DealUpdate {
     /// On the wire `externalId`; documented.
     #[inline]
     pub fn external_id(mut self, external_id: impl AsRef<str>) -> Self {
-        self.0.text(key!("externalId"), external_id.as_ref());
+        self.0.text(&key::EXTERNAL_ID, external_id.as_ref());
         self
     }
     /// Sends `null` as [`external_id`](Self::external_id). What the server makes of it is documented
     /// nowhere.
     #[inline]
     pub fn clear_external_id(mut self) -> Self {
-        self.0.clear(key!("externalId"));
+        self.0.clear(&key::EXTERNAL_ID);
         self
     }
     /// Id of the deal in an integration such as a CRM, unique among deals. The second keyable of a bulk
@@ -763,14 +781,14 @@ impl DealUpdate {
     /// On the wire `sourceId`; documented.
     #[inline]
     pub fn source_id(mut self, source_id: impl AsRef<str>) -> Self {
-        self.0.text(key!("sourceId"), source_id.as_ref());
+        self.0.text(&key::SOURCE_ID, source_id.as_ref());
         self
     }
     /// Sends `null` as [`source_id`](Self::source_id). What the server makes of it is documented
     /// nowhere.
     #[inline]
     pub fn clear_source_id(mut self) -> Self {
-        self.0.clear(key!("sourceId"));
+        self.0.clear(&key::SOURCE_ID);
         self
     }
     /// Step of the pipeline at which the deal stands. `Closed Won` and `Closed Lost` are fixed, in this
@@ -780,13 +798,13 @@ impl DealUpdate {
     /// On the wire `stage`; documented.
     #[inline]
     pub fn stage(mut self, stage: impl Into<DealStage>) -> Self {
-        self.0.text(key!("stage"), stage.into().as_str());
+        self.0.text(&key::STAGE, stage.into().as_str());
         self
     }
     /// Sends `null` as [`stage`](Self::stage). What the server makes of it is documented nowhere.
     #[inline]
     pub fn clear_stage(mut self) -> Self {
-        self.0.clear(key!("stage"));
+        self.0.clear(&key::STAGE);
         self
     }
     /// Object id of the Planhat user who owns the deal.
@@ -794,13 +812,13 @@ impl DealUpdate {
     /// On the wire `ownerId`; documented.
     #[inline]
     pub fn owner_id(mut self, owner_id: impl Into<ObjectId>) -> Self {
-        self.0.object_id(key!("ownerId"), owner_id.into());
+        self.0.object_id(&key::OWNER_ID, owner_id.into());
         self
     }
     /// Sends `null` as [`owner_id`](Self::owner_id). What the server makes of it is documented nowhere.
     #[inline]
     pub fn clear_owner_id(mut self) -> Self {
-        self.0.clear(key!("ownerId"));
+        self.0.clear(&key::OWNER_ID);
         self
     }
     /// Object ids of the Planhat users who follow the deal.
@@ -808,14 +826,14 @@ impl DealUpdate {
     /// On the wire `followers`; documented.
     #[inline]
     pub fn followers(mut self, followers: impl IntoIterator<Item = ObjectId>) -> Self {
-        self.0.texts(key!("followers"), followers);
+        self.0.texts(&key::FOLLOWERS, followers);
         self
     }
     /// Sends `null` as [`followers`](Self::followers). What the server makes of it is documented
     /// nowhere.
     #[inline]
     pub fn clear_followers(mut self) -> Self {
-        self.0.clear(key!("followers"));
+        self.0.clear(&key::FOLLOWERS);
         self
     }
     /// Monthly recurring revenue, in the deal's currency. To be set only while the deal has no line
@@ -824,13 +842,13 @@ impl DealUpdate {
     /// On the wire `mrr`; documented.
     #[inline]
     pub fn mrr(mut self, mrr: impl Into<Number<'static>>) -> Self {
-        self.0.number(key!("mrr"), mrr.into());
+        self.0.number(&key::MRR, mrr.into());
         self
     }
     /// Sends `null` as [`mrr`](Self::mrr). What the server makes of it is documented nowhere.
     #[inline]
     pub fn clear_mrr(mut self) -> Self {
-        self.0.clear(key!("mrr"));
+        self.0.clear(&key::MRR);
         self
     }
     /// Annual recurring revenue, in the deal's currency; worked out from `mrr`, twelve times as much in
@@ -839,13 +857,13 @@ impl DealUpdate {
     /// On the wire `arr`; documented; autogenerated.
     #[inline]
     pub fn arr(mut self, arr: impl Into<Number<'static>>) -> Self {
-        self.0.number(key!("arr"), arr.into());
+        self.0.number(&key::ARR, arr.into());
         self
     }
     /// Sends `null` as [`arr`](Self::arr). What the server makes of it is documented nowhere.
     #[inline]
     pub fn clear_arr(mut self) -> Self {
-        self.0.clear(key!("arr"));
+        self.0.clear(&key::ARR);
         self
     }
     /// Value of the whole contract, in the deal's currency. To be set only while the deal has no line
@@ -854,13 +872,13 @@ impl DealUpdate {
     /// On the wire `total`; documented.
     #[inline]
     pub fn total(mut self, total: impl Into<Number<'static>>) -> Self {
-        self.0.number(key!("total"), total.into());
+        self.0.number(&key::TOTAL, total.into());
         self
     }
     /// Sends `null` as [`total`](Self::total). What the server makes of it is documented nowhere.
     #[inline]
     pub fn clear_total(mut self) -> Self {
-        self.0.clear(key!("total"));
+        self.0.clear(&key::TOTAL);
         self
     }
     /// Sum of the deal's fees, in its currency.
@@ -868,13 +886,13 @@ impl DealUpdate {
     /// On the wire `fees`; documented.
     #[inline]
     pub fn fees(mut self, fees: impl Into<Number<'static>>) -> Self {
-        self.0.number(key!("fees"), fees.into());
+        self.0.number(&key::FEES, fees.into());
         self
     }
     /// Sends `null` as [`fees`](Self::fees). What the server makes of it is documented nowhere.
     #[inline]
     pub fn clear_fees(mut self) -> Self {
-        self.0.clear(key!("fees"));
+        self.0.clear(&key::FEES);
         self
     }
     /// Currency of the deal, such as `USD`.
@@ -882,13 +900,13 @@ impl DealUpdate {
     /// On the wire `currency`; documented.
     #[inline]
     pub fn currency(mut self, currency: impl AsRef<str>) -> Self {
-        self.0.text(key!("currency"), currency.as_ref());
+        self.0.text(&key::CURRENCY, currency.as_ref());
         self
     }
     /// Sends `null` as [`currency`](Self::currency). What the server makes of it is documented nowhere.
     #[inline]
     pub fn clear_currency(mut self) -> Self {
-        self.0.clear(key!("currency"));
+        self.0.clear(&key::CURRENCY);
         self
     }
     /// Day on which the deal closed or is expected to. A bare day is accepted and comes back as
@@ -897,14 +915,14 @@ impl DealUpdate {
     /// On the wire `closeDate`; documented.
     #[inline]
     pub fn close_date(mut self, close_date: impl IntoTimestamp) -> Self {
-        self.0.timestamp(key!("closeDate"), close_date);
+        self.0.timestamp(&key::CLOSE_DATE, close_date);
         self
     }
     /// Sends `null` as [`close_date`](Self::close_date). What the server makes of it is documented
     /// nowhere.
     #[inline]
     pub fn clear_close_date(mut self) -> Self {
-        self.0.clear(key!("closeDate"));
+        self.0.clear(&key::CLOSE_DATE);
         self
     }
     /// Free text about the deal.
@@ -912,13 +930,13 @@ impl DealUpdate {
     /// On the wire `comment`; inferred.
     #[inline]
     pub fn comment(mut self, comment: impl AsRef<str>) -> Self {
-        self.0.text(key!("comment"), comment.as_ref());
+        self.0.text(&key::COMMENT, comment.as_ref());
         self
     }
     /// Sends `null` as [`comment`](Self::comment). What the server makes of it is documented nowhere.
     #[inline]
     pub fn clear_comment(mut self) -> Self {
-        self.0.clear(key!("comment"));
+        self.0.clear(&key::COMMENT);
         self
     }
     /// Sets one custom field, by its label. The server keeps the others (observed), and stores labels it does
@@ -977,7 +995,7 @@ impl DealUpsert {
     /// On the wire `_id`; documented.
     #[inline]
     pub fn id(mut self, id: impl Into<ObjectId>) -> Self {
-        self.0.object_id(key!("_id"), id.into());
+        self.0.object_id(&key::ID, id.into());
         self
     }
     /// The company that the record is to belong to: its object id, `extid-` and its external id, or
@@ -986,7 +1004,7 @@ impl DealUpsert {
     /// On the wire `companyId`; documented.
     #[inline]
     pub fn company_id(mut self, company_id: impl Into<RecordRef>) -> Self {
-        self.0.record_ref(key!("companyId"), company_id.into());
+        self.0.record_ref(&key::COMPANY_ID, company_id.into());
         self
     }
     /// Name of the deal.
@@ -994,13 +1012,13 @@ impl DealUpsert {
     /// On the wire `name`; documented.
     #[inline]
     pub fn name(mut self, name: impl AsRef<str>) -> Self {
-        self.0.text(key!("name"), name.as_ref());
+        self.0.text(&key::NAME, name.as_ref());
         self
     }
     /// Sends `null` as [`name`](Self::name). What the server makes of it is documented nowhere.
     #[inline]
     pub fn clear_name(mut self) -> Self {
-        self.0.clear(key!("name"));
+        self.0.clear(&key::NAME);
         self
     }
     /// Id of the deal in the caller's own system, unique within one company. The third keyable of a
@@ -1009,14 +1027,14 @@ impl DealUpsert {
     /// On the wire `externalId`; documented.
     #[inline]
     pub fn external_id(mut self, external_id: impl AsRef<str>) -> Self {
-        self.0.text(key!("externalId"), external_id.as_ref());
+        self.0.text(&key::EXTERNAL_ID, external_id.as_ref());
         self
     }
     /// Sends `null` as [`external_id`](Self::external_id). What the server makes of it is documented
     /// nowhere.
     #[inline]
     pub fn clear_external_id(mut self) -> Self {
-        self.0.clear(key!("externalId"));
+        self.0.clear(&key::EXTERNAL_ID);
         self
     }
     /// Id of the deal in an integration such as a CRM, unique among deals. The second keyable of a bulk
@@ -1025,14 +1043,14 @@ impl DealUpsert {
     /// On the wire `sourceId`; documented.
     #[inline]
     pub fn source_id(mut self, source_id: impl AsRef<str>) -> Self {
-        self.0.text(key!("sourceId"), source_id.as_ref());
+        self.0.text(&key::SOURCE_ID, source_id.as_ref());
         self
     }
     /// Sends `null` as [`source_id`](Self::source_id). What the server makes of it is documented
     /// nowhere.
     #[inline]
     pub fn clear_source_id(mut self) -> Self {
-        self.0.clear(key!("sourceId"));
+        self.0.clear(&key::SOURCE_ID);
         self
     }
     /// Step of the pipeline at which the deal stands. `Closed Won` and `Closed Lost` are fixed, in this
@@ -1042,13 +1060,13 @@ impl DealUpsert {
     /// On the wire `stage`; documented.
     #[inline]
     pub fn stage(mut self, stage: impl Into<DealStage>) -> Self {
-        self.0.text(key!("stage"), stage.into().as_str());
+        self.0.text(&key::STAGE, stage.into().as_str());
         self
     }
     /// Sends `null` as [`stage`](Self::stage). What the server makes of it is documented nowhere.
     #[inline]
     pub fn clear_stage(mut self) -> Self {
-        self.0.clear(key!("stage"));
+        self.0.clear(&key::STAGE);
         self
     }
     /// Object id of the Planhat user who owns the deal.
@@ -1056,13 +1074,13 @@ impl DealUpsert {
     /// On the wire `ownerId`; documented.
     #[inline]
     pub fn owner_id(mut self, owner_id: impl Into<ObjectId>) -> Self {
-        self.0.object_id(key!("ownerId"), owner_id.into());
+        self.0.object_id(&key::OWNER_ID, owner_id.into());
         self
     }
     /// Sends `null` as [`owner_id`](Self::owner_id). What the server makes of it is documented nowhere.
     #[inline]
     pub fn clear_owner_id(mut self) -> Self {
-        self.0.clear(key!("ownerId"));
+        self.0.clear(&key::OWNER_ID);
         self
     }
     /// Object ids of the Planhat users who follow the deal.
@@ -1070,14 +1088,14 @@ impl DealUpsert {
     /// On the wire `followers`; documented.
     #[inline]
     pub fn followers(mut self, followers: impl IntoIterator<Item = ObjectId>) -> Self {
-        self.0.texts(key!("followers"), followers);
+        self.0.texts(&key::FOLLOWERS, followers);
         self
     }
     /// Sends `null` as [`followers`](Self::followers). What the server makes of it is documented
     /// nowhere.
     #[inline]
     pub fn clear_followers(mut self) -> Self {
-        self.0.clear(key!("followers"));
+        self.0.clear(&key::FOLLOWERS);
         self
     }
     /// Monthly recurring revenue, in the deal's currency. To be set only while the deal has no line
@@ -1086,13 +1104,13 @@ impl DealUpsert {
     /// On the wire `mrr`; documented.
     #[inline]
     pub fn mrr(mut self, mrr: impl Into<Number<'static>>) -> Self {
-        self.0.number(key!("mrr"), mrr.into());
+        self.0.number(&key::MRR, mrr.into());
         self
     }
     /// Sends `null` as [`mrr`](Self::mrr). What the server makes of it is documented nowhere.
     #[inline]
     pub fn clear_mrr(mut self) -> Self {
-        self.0.clear(key!("mrr"));
+        self.0.clear(&key::MRR);
         self
     }
     /// Annual recurring revenue, in the deal's currency; worked out from `mrr`, twelve times as much in
@@ -1101,13 +1119,13 @@ impl DealUpsert {
     /// On the wire `arr`; documented; autogenerated.
     #[inline]
     pub fn arr(mut self, arr: impl Into<Number<'static>>) -> Self {
-        self.0.number(key!("arr"), arr.into());
+        self.0.number(&key::ARR, arr.into());
         self
     }
     /// Sends `null` as [`arr`](Self::arr). What the server makes of it is documented nowhere.
     #[inline]
     pub fn clear_arr(mut self) -> Self {
-        self.0.clear(key!("arr"));
+        self.0.clear(&key::ARR);
         self
     }
     /// Value of the whole contract, in the deal's currency. To be set only while the deal has no line
@@ -1116,13 +1134,13 @@ impl DealUpsert {
     /// On the wire `total`; documented.
     #[inline]
     pub fn total(mut self, total: impl Into<Number<'static>>) -> Self {
-        self.0.number(key!("total"), total.into());
+        self.0.number(&key::TOTAL, total.into());
         self
     }
     /// Sends `null` as [`total`](Self::total). What the server makes of it is documented nowhere.
     #[inline]
     pub fn clear_total(mut self) -> Self {
-        self.0.clear(key!("total"));
+        self.0.clear(&key::TOTAL);
         self
     }
     /// Sum of the deal's fees, in its currency.
@@ -1130,13 +1148,13 @@ impl DealUpsert {
     /// On the wire `fees`; documented.
     #[inline]
     pub fn fees(mut self, fees: impl Into<Number<'static>>) -> Self {
-        self.0.number(key!("fees"), fees.into());
+        self.0.number(&key::FEES, fees.into());
         self
     }
     /// Sends `null` as [`fees`](Self::fees). What the server makes of it is documented nowhere.
     #[inline]
     pub fn clear_fees(mut self) -> Self {
-        self.0.clear(key!("fees"));
+        self.0.clear(&key::FEES);
         self
     }
     /// Currency of the deal, such as `USD`.
@@ -1144,13 +1162,13 @@ impl DealUpsert {
     /// On the wire `currency`; documented.
     #[inline]
     pub fn currency(mut self, currency: impl AsRef<str>) -> Self {
-        self.0.text(key!("currency"), currency.as_ref());
+        self.0.text(&key::CURRENCY, currency.as_ref());
         self
     }
     /// Sends `null` as [`currency`](Self::currency). What the server makes of it is documented nowhere.
     #[inline]
     pub fn clear_currency(mut self) -> Self {
-        self.0.clear(key!("currency"));
+        self.0.clear(&key::CURRENCY);
         self
     }
     /// Day on which the deal closed or is expected to. A bare day is accepted and comes back as
@@ -1159,14 +1177,14 @@ impl DealUpsert {
     /// On the wire `closeDate`; documented.
     #[inline]
     pub fn close_date(mut self, close_date: impl IntoTimestamp) -> Self {
-        self.0.timestamp(key!("closeDate"), close_date);
+        self.0.timestamp(&key::CLOSE_DATE, close_date);
         self
     }
     /// Sends `null` as [`close_date`](Self::close_date). What the server makes of it is documented
     /// nowhere.
     #[inline]
     pub fn clear_close_date(mut self) -> Self {
-        self.0.clear(key!("closeDate"));
+        self.0.clear(&key::CLOSE_DATE);
         self
     }
     /// Free text about the deal.
@@ -1174,13 +1192,13 @@ impl DealUpsert {
     /// On the wire `comment`; inferred.
     #[inline]
     pub fn comment(mut self, comment: impl AsRef<str>) -> Self {
-        self.0.text(key!("comment"), comment.as_ref());
+        self.0.text(&key::COMMENT, comment.as_ref());
         self
     }
     /// Sends `null` as [`comment`](Self::comment). What the server makes of it is documented nowhere.
     #[inline]
     pub fn clear_comment(mut self) -> Self {
-        self.0.clear(key!("comment"));
+        self.0.clear(&key::COMMENT);
         self
     }
     /// Sets one custom field, by its label. The server keeps the others (observed), and stores labels it does

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::operations as table;
 use super::*;
 use crate::change::{Comparison, edit};
-use crate::draft::{Fields, draft, key};
+use crate::draft::{Fields, draft};
 use crate::open_enum::open_enum;
 use crate::record::{Indexed, record};
 use crate::{
@@ -691,6 +691,46 @@ impl License {
         self.0.field(41, "fcNewStartDate")
     }
 }
+mod key {
+    use crate::draft::Key;
+    pub(super) static CURRENCY: Key = Key::new(",\"_currency\":");
+    pub(super) static ID: Key = Key::new(",\"_id\":");
+    pub(super) static ARR: Key = Key::new(",\"arr\":");
+    pub(super) static AUTO_RENEWS: Key = Key::new(",\"autoRenews\":");
+    pub(super) static COMPANY_ID: Key = Key::new(",\"companyId\":");
+    pub(super) static EXTERNAL_ID: Key = Key::new(",\"externalId\":");
+    pub(super) static FC_NEW_ARR: Key = Key::new(",\"fcNewArr\":");
+    pub(super) static FC_NEW_ARR_OPTIMISTIC: Key = Key::new(",\"fcNewArrOptimistic\":");
+    pub(super) static FC_NEW_ARR_PESSIMISTIC: Key = Key::new(
+        ",\"fcNewArrPessimistic\":",
+    );
+    pub(super) static FC_NEW_MRR: Key = Key::new(",\"fcNewMrr\":");
+    pub(super) static FC_NEW_MRR_OPTIMISTIC: Key = Key::new(",\"fcNewMrrOptimistic\":");
+    pub(super) static FC_NEW_MRR_PESSIMISTIC: Key = Key::new(
+        ",\"fcNewMrrPessimistic\":",
+    );
+    pub(super) static FIXED_PERIOD: Key = Key::new(",\"fixedPeriod\":");
+    pub(super) static FROM_DATE: Key = Key::new(",\"fromDate\":");
+    pub(super) static INVOICE_CYCLE: Key = Key::new(",\"invoiceCycle\":");
+    pub(super) static INVOICE_CYCLE_INTERVAL: Key = Key::new(
+        ",\"invoiceCycleInterval\":",
+    );
+    pub(super) static INVOICE_MUTED: Key = Key::new(",\"invoiceMuted\":");
+    pub(super) static INVOICES_GENERATED: Key = Key::new(",\"invoicesGenerated\":");
+    pub(super) static MRR: Key = Key::new(",\"mrr\":");
+    pub(super) static NOTICE_PERIOD: Key = Key::new(",\"noticePeriod\":");
+    pub(super) static NOTICE_UNIT: Key = Key::new(",\"noticeUnit\":");
+    pub(super) static PARENT: Key = Key::new(",\"parent\":");
+    pub(super) static PRODUCT: Key = Key::new(",\"product\":");
+    pub(super) static RENEWAL_ARR: Key = Key::new(",\"renewalArr\":");
+    pub(super) static RENEWAL_MRR: Key = Key::new(",\"renewalMrr\":");
+    pub(super) static RENEWAL_PERIOD: Key = Key::new(",\"renewalPeriod\":");
+    pub(super) static RENEWAL_STATUS: Key = Key::new(",\"renewalStatus\":");
+    pub(super) static RENEWAL_UNIT: Key = Key::new(",\"renewalUnit\":");
+    pub(super) static SOURCE_ID: Key = Key::new(",\"sourceId\":");
+    pub(super) static TO_DATE: Key = Key::new(",\"toDate\":");
+    pub(super) static VALUE: Key = Key::new(",\"value\":");
+}
 /// A new license. `companyId` is required; `_currency`, `fromDate` and `value` or `mrr` are
 /// advised.
 ///
@@ -706,7 +746,7 @@ impl LicenseCreate {
     /// external id, or `srcid-` and its source id.
     pub fn new(company_id: impl Into<RecordRef>) -> Self {
         let mut body = Self(Fields::default());
-        body.0.record_ref(key!("companyId"), company_id.into());
+        body.0.record_ref(&key::COMPANY_ID, company_id.into());
         body
     }
     /// Name of the product that the license is for. The vendor advises to give one, even where there is
@@ -715,13 +755,13 @@ impl LicenseCreate {
     /// On the wire `product`; documented.
     #[inline]
     pub fn product(mut self, product: impl AsRef<str>) -> Self {
-        self.0.text(key!("product"), product.as_ref());
+        self.0.text(&key::PRODUCT, product.as_ref());
         self
     }
     /// Sends `null` as [`product`](Self::product). What the server makes of it is documented nowhere.
     #[inline]
     pub fn clear_product(mut self) -> Self {
-        self.0.clear(key!("product"));
+        self.0.clear(&key::PRODUCT);
         self
     }
     /// Currency of the license's amounts, by the code that the tenant's currency list uses, such as
@@ -731,13 +771,13 @@ impl LicenseCreate {
     /// On the wire `_currency`; documented.
     #[inline]
     pub fn currency(mut self, currency: impl AsRef<str>) -> Self {
-        self.0.text(key!("_currency"), currency.as_ref());
+        self.0.text(&key::CURRENCY, currency.as_ref());
         self
     }
     /// Sends `null` as [`currency`](Self::currency). What the server makes of it is documented nowhere.
     #[inline]
     pub fn clear_currency(mut self) -> Self {
-        self.0.clear(key!("_currency"));
+        self.0.clear(&key::CURRENCY);
         self
     }
     /// Id of the license in the caller's own system, unique within one company. The third keyable of a
@@ -746,14 +786,14 @@ impl LicenseCreate {
     /// On the wire `externalId`; documented.
     #[inline]
     pub fn external_id(mut self, external_id: impl AsRef<str>) -> Self {
-        self.0.text(key!("externalId"), external_id.as_ref());
+        self.0.text(&key::EXTERNAL_ID, external_id.as_ref());
         self
     }
     /// Sends `null` as [`external_id`](Self::external_id). What the server makes of it is documented
     /// nowhere.
     #[inline]
     pub fn clear_external_id(mut self) -> Self {
-        self.0.clear(key!("externalId"));
+        self.0.clear(&key::EXTERNAL_ID);
         self
     }
     /// Id of the license in an integration such as a CRM, unique among licenses. The second keyable of
@@ -762,14 +802,14 @@ impl LicenseCreate {
     /// On the wire `sourceId`; documented.
     #[inline]
     pub fn source_id(mut self, source_id: impl AsRef<str>) -> Self {
-        self.0.text(key!("sourceId"), source_id.as_ref());
+        self.0.text(&key::SOURCE_ID, source_id.as_ref());
         self
     }
     /// Sends `null` as [`source_id`](Self::source_id). What the server makes of it is documented
     /// nowhere.
     #[inline]
     pub fn clear_source_id(mut self) -> Self {
-        self.0.clear(key!("sourceId"));
+        self.0.clear(&key::SOURCE_ID);
         self
     }
     /// Start of the license period.
@@ -777,14 +817,14 @@ impl LicenseCreate {
     /// On the wire `fromDate`; documented.
     #[inline]
     pub fn from_date(mut self, from_date: impl IntoTimestamp) -> Self {
-        self.0.timestamp(key!("fromDate"), from_date);
+        self.0.timestamp(&key::FROM_DATE, from_date);
         self
     }
     /// Sends `null` as [`from_date`](Self::from_date). What the server makes of it is documented
     /// nowhere.
     #[inline]
     pub fn clear_from_date(mut self) -> Self {
-        self.0.clear(key!("fromDate"));
+        self.0.clear(&key::FROM_DATE);
         self
     }
     /// End of the license period. An open-ended license has none until it is lost.
@@ -792,13 +832,13 @@ impl LicenseCreate {
     /// On the wire `toDate`; documented.
     #[inline]
     pub fn to_date(mut self, to_date: impl IntoTimestamp) -> Self {
-        self.0.timestamp(key!("toDate"), to_date);
+        self.0.timestamp(&key::TO_DATE, to_date);
         self
     }
     /// Sends `null` as [`to_date`](Self::to_date). What the server makes of it is documented nowhere.
     #[inline]
     pub fn clear_to_date(mut self) -> Self {
-        self.0.clear(key!("toDate"));
+        self.0.clear(&key::TO_DATE);
         self
     }
     /// Whether the license has a fixed term; otherwise it is open-ended. A fixed term goes with `value`
@@ -807,14 +847,14 @@ impl LicenseCreate {
     /// On the wire `fixedPeriod`; documented.
     #[inline]
     pub fn fixed_period(mut self, fixed_period: bool) -> Self {
-        self.0.boolean(key!("fixedPeriod"), fixed_period);
+        self.0.boolean(&key::FIXED_PERIOD, fixed_period);
         self
     }
     /// Sends `null` as [`fixed_period`](Self::fixed_period). What the server makes of it is documented
     /// nowhere.
     #[inline]
     pub fn clear_fixed_period(mut self) -> Self {
-        self.0.clear(key!("fixedPeriod"));
+        self.0.clear(&key::FIXED_PERIOD);
         self
     }
     /// Value of one month, in the license's currency. Needed when `fixedPeriod` is false, which it is
@@ -823,13 +863,13 @@ impl LicenseCreate {
     /// On the wire `mrr`; documented.
     #[inline]
     pub fn mrr(mut self, mrr: impl Into<Number<'static>>) -> Self {
-        self.0.number(key!("mrr"), mrr.into());
+        self.0.number(&key::MRR, mrr.into());
         self
     }
     /// Sends `null` as [`mrr`](Self::mrr). What the server makes of it is documented nowhere.
     #[inline]
     pub fn clear_mrr(mut self) -> Self {
-        self.0.clear(key!("mrr"));
+        self.0.clear(&key::MRR);
         self
     }
     /// Value of one year, in the license's currency.
@@ -837,13 +877,13 @@ impl LicenseCreate {
     /// On the wire `arr`; documented.
     #[inline]
     pub fn arr(mut self, arr: impl Into<Number<'static>>) -> Self {
-        self.0.number(key!("arr"), arr.into());
+        self.0.number(&key::ARR, arr.into());
         self
     }
     /// Sends `null` as [`arr`](Self::arr). What the server makes of it is documented nowhere.
     #[inline]
     pub fn clear_arr(mut self) -> Self {
-        self.0.clear(key!("arr"));
+        self.0.clear(&key::ARR);
         self
     }
     /// Value of one month after the renewal, in the license's currency.
@@ -851,14 +891,14 @@ impl LicenseCreate {
     /// On the wire `renewalMrr`; documented.
     #[inline]
     pub fn renewal_mrr(mut self, renewal_mrr: impl Into<Number<'static>>) -> Self {
-        self.0.number(key!("renewalMrr"), renewal_mrr.into());
+        self.0.number(&key::RENEWAL_MRR, renewal_mrr.into());
         self
     }
     /// Sends `null` as [`renewal_mrr`](Self::renewal_mrr). What the server makes of it is documented
     /// nowhere.
     #[inline]
     pub fn clear_renewal_mrr(mut self) -> Self {
-        self.0.clear(key!("renewalMrr"));
+        self.0.clear(&key::RENEWAL_MRR);
         self
     }
     /// Value of one year after the renewal, in the license's currency.
@@ -866,14 +906,14 @@ impl LicenseCreate {
     /// On the wire `renewalArr`; documented.
     #[inline]
     pub fn renewal_arr(mut self, renewal_arr: impl Into<Number<'static>>) -> Self {
-        self.0.number(key!("renewalArr"), renewal_arr.into());
+        self.0.number(&key::RENEWAL_ARR, renewal_arr.into());
         self
     }
     /// Sends `null` as [`renewal_arr`](Self::renewal_arr). What the server makes of it is documented
     /// nowhere.
     #[inline]
     pub fn clear_renewal_arr(mut self) -> Self {
-        self.0.clear(key!("renewalArr"));
+        self.0.clear(&key::RENEWAL_ARR);
         self
     }
     /// Forecast of the monthly value, in the license's currency.
@@ -881,14 +921,14 @@ impl LicenseCreate {
     /// On the wire `fcNewMrr`; documented.
     #[inline]
     pub fn fc_new_mrr(mut self, fc_new_mrr: impl Into<Number<'static>>) -> Self {
-        self.0.number(key!("fcNewMrr"), fc_new_mrr.into());
+        self.0.number(&key::FC_NEW_MRR, fc_new_mrr.into());
         self
     }
     /// Sends `null` as [`fc_new_mrr`](Self::fc_new_mrr). What the server makes of it is documented
     /// nowhere.
     #[inline]
     pub fn clear_fc_new_mrr(mut self) -> Self {
-        self.0.clear(key!("fcNewMrr"));
+        self.0.clear(&key::FC_NEW_MRR);
         self
     }
     /// Forecast of the annual value, in the license's currency.
@@ -896,14 +936,14 @@ impl LicenseCreate {
     /// On the wire `fcNewArr`; documented.
     #[inline]
     pub fn fc_new_arr(mut self, fc_new_arr: impl Into<Number<'static>>) -> Self {
-        self.0.number(key!("fcNewArr"), fc_new_arr.into());
+        self.0.number(&key::FC_NEW_ARR, fc_new_arr.into());
         self
     }
     /// Sends `null` as [`fc_new_arr`](Self::fc_new_arr). What the server makes of it is documented
     /// nowhere.
     #[inline]
     pub fn clear_fc_new_arr(mut self) -> Self {
-        self.0.clear(key!("fcNewArr"));
+        self.0.clear(&key::FC_NEW_ARR);
         self
     }
     /// Forecast of the monthly value at best, in the license's currency.
@@ -914,14 +954,14 @@ impl LicenseCreate {
         mut self,
         fc_new_mrr_optimistic: impl Into<Number<'static>>,
     ) -> Self {
-        self.0.number(key!("fcNewMrrOptimistic"), fc_new_mrr_optimistic.into());
+        self.0.number(&key::FC_NEW_MRR_OPTIMISTIC, fc_new_mrr_optimistic.into());
         self
     }
     /// Sends `null` as [`fc_new_mrr_optimistic`](Self::fc_new_mrr_optimistic). What the server makes of
     /// it is documented nowhere.
     #[inline]
     pub fn clear_fc_new_mrr_optimistic(mut self) -> Self {
-        self.0.clear(key!("fcNewMrrOptimistic"));
+        self.0.clear(&key::FC_NEW_MRR_OPTIMISTIC);
         self
     }
     /// Forecast of the annual value at best, in the license's currency.
@@ -932,14 +972,14 @@ impl LicenseCreate {
         mut self,
         fc_new_arr_optimistic: impl Into<Number<'static>>,
     ) -> Self {
-        self.0.number(key!("fcNewArrOptimistic"), fc_new_arr_optimistic.into());
+        self.0.number(&key::FC_NEW_ARR_OPTIMISTIC, fc_new_arr_optimistic.into());
         self
     }
     /// Sends `null` as [`fc_new_arr_optimistic`](Self::fc_new_arr_optimistic). What the server makes of
     /// it is documented nowhere.
     #[inline]
     pub fn clear_fc_new_arr_optimistic(mut self) -> Self {
-        self.0.clear(key!("fcNewArrOptimistic"));
+        self.0.clear(&key::FC_NEW_ARR_OPTIMISTIC);
         self
     }
     /// Forecast of the monthly value at worst, in the license's currency.
@@ -950,14 +990,14 @@ impl LicenseCreate {
         mut self,
         fc_new_mrr_pessimistic: impl Into<Number<'static>>,
     ) -> Self {
-        self.0.number(key!("fcNewMrrPessimistic"), fc_new_mrr_pessimistic.into());
+        self.0.number(&key::FC_NEW_MRR_PESSIMISTIC, fc_new_mrr_pessimistic.into());
         self
     }
     /// Sends `null` as [`fc_new_mrr_pessimistic`](Self::fc_new_mrr_pessimistic). What the server makes
     /// of it is documented nowhere.
     #[inline]
     pub fn clear_fc_new_mrr_pessimistic(mut self) -> Self {
-        self.0.clear(key!("fcNewMrrPessimistic"));
+        self.0.clear(&key::FC_NEW_MRR_PESSIMISTIC);
         self
     }
     /// Forecast of the annual value at worst, in the license's currency.
@@ -968,14 +1008,14 @@ impl LicenseCreate {
         mut self,
         fc_new_arr_pessimistic: impl Into<Number<'static>>,
     ) -> Self {
-        self.0.number(key!("fcNewArrPessimistic"), fc_new_arr_pessimistic.into());
+        self.0.number(&key::FC_NEW_ARR_PESSIMISTIC, fc_new_arr_pessimistic.into());
         self
     }
     /// Sends `null` as [`fc_new_arr_pessimistic`](Self::fc_new_arr_pessimistic). What the server makes
     /// of it is documented nowhere.
     #[inline]
     pub fn clear_fc_new_arr_pessimistic(mut self) -> Self {
-        self.0.clear(key!("fcNewArrPessimistic"));
+        self.0.clear(&key::FC_NEW_ARR_PESSIMISTIC);
         self
     }
     /// Value of the whole license period, in the license's currency; must be above zero. Needed when
@@ -984,13 +1024,13 @@ impl LicenseCreate {
     /// On the wire `value`; documented.
     #[inline]
     pub fn value(mut self, value: impl Into<Number<'static>>) -> Self {
-        self.0.number(key!("value"), value.into());
+        self.0.number(&key::VALUE, value.into());
         self
     }
     /// Sends `null` as [`value`](Self::value). What the server makes of it is documented nowhere.
     #[inline]
     pub fn clear_value(mut self) -> Self {
-        self.0.clear(key!("value"));
+        self.0.clear(&key::VALUE);
         self
     }
     /// Whether the license still runs, was renewed or was lost.
@@ -1001,14 +1041,14 @@ impl LicenseCreate {
         mut self,
         renewal_status: impl Into<LicenseRenewalStatus>,
     ) -> Self {
-        self.0.text(key!("renewalStatus"), renewal_status.into().as_str());
+        self.0.text(&key::RENEWAL_STATUS, renewal_status.into().as_str());
         self
     }
     /// Sends `null` as [`renewal_status`](Self::renewal_status). What the server makes of it is
     /// documented nowhere.
     #[inline]
     pub fn clear_renewal_status(mut self) -> Self {
-        self.0.clear(key!("renewalStatus"));
+        self.0.clear(&key::RENEWAL_STATUS);
         self
     }
     /// Length of the next period, in months unless `renewalUnit` says otherwise. Only a hint to people
@@ -1017,14 +1057,14 @@ impl LicenseCreate {
     /// On the wire `renewalPeriod`; documented.
     #[inline]
     pub fn renewal_period(mut self, renewal_period: i64) -> Self {
-        self.0.integer(key!("renewalPeriod"), renewal_period);
+        self.0.integer(&key::RENEWAL_PERIOD, renewal_period);
         self
     }
     /// Sends `null` as [`renewal_period`](Self::renewal_period). What the server makes of it is
     /// documented nowhere.
     #[inline]
     pub fn clear_renewal_period(mut self) -> Self {
-        self.0.clear(key!("renewalPeriod"));
+        self.0.clear(&key::RENEWAL_PERIOD);
         self
     }
     /// Whether Planhat may renew the license once its notice period is over. Needs to be true for
@@ -1033,14 +1073,14 @@ impl LicenseCreate {
     /// On the wire `autoRenews`; documented.
     #[inline]
     pub fn auto_renews(mut self, auto_renews: bool) -> Self {
-        self.0.boolean(key!("autoRenews"), auto_renews);
+        self.0.boolean(&key::AUTO_RENEWS, auto_renews);
         self
     }
     /// Sends `null` as [`auto_renews`](Self::auto_renews). What the server makes of it is documented
     /// nowhere.
     #[inline]
     pub fn clear_auto_renews(mut self) -> Self {
-        self.0.clear(key!("autoRenews"));
+        self.0.clear(&key::AUTO_RENEWS);
         self
     }
     /// How long before its end the license must be cancelled so as not to renew, counted in
@@ -1049,14 +1089,14 @@ impl LicenseCreate {
     /// On the wire `noticePeriod`; documented; autogenerated.
     #[inline]
     pub fn notice_period(mut self, notice_period: i64) -> Self {
-        self.0.integer(key!("noticePeriod"), notice_period);
+        self.0.integer(&key::NOTICE_PERIOD, notice_period);
         self
     }
     /// Sends `null` as [`notice_period`](Self::notice_period). What the server makes of it is
     /// documented nowhere.
     #[inline]
     pub fn clear_notice_period(mut self) -> Self {
-        self.0.clear(key!("noticePeriod"));
+        self.0.clear(&key::NOTICE_PERIOD);
         self
     }
     /// What `noticePeriod` counts. The singular `day` has been met as well (observed).
@@ -1064,14 +1104,14 @@ impl LicenseCreate {
     /// On the wire `noticeUnit`; documented; autogenerated.
     #[inline]
     pub fn notice_unit(mut self, notice_unit: impl Into<LicenseNoticeUnit>) -> Self {
-        self.0.text(key!("noticeUnit"), notice_unit.into().as_str());
+        self.0.text(&key::NOTICE_UNIT, notice_unit.into().as_str());
         self
     }
     /// Sends `null` as [`notice_unit`](Self::notice_unit). What the server makes of it is documented
     /// nowhere.
     #[inline]
     pub fn clear_notice_unit(mut self) -> Self {
-        self.0.clear(key!("noticeUnit"));
+        self.0.clear(&key::NOTICE_UNIT);
         self
     }
     /// What `renewalPeriod` counts. Documented default `month`.
@@ -1079,14 +1119,14 @@ impl LicenseCreate {
     /// On the wire `renewalUnit`; documented.
     #[inline]
     pub fn renewal_unit(mut self, renewal_unit: impl Into<LicenseRenewalUnit>) -> Self {
-        self.0.text(key!("renewalUnit"), renewal_unit.into().as_str());
+        self.0.text(&key::RENEWAL_UNIT, renewal_unit.into().as_str());
         self
     }
     /// Sends `null` as [`renewal_unit`](Self::renewal_unit). What the server makes of it is documented
     /// nowhere.
     #[inline]
     pub fn clear_renewal_unit(mut self) -> Self {
-        self.0.clear(key!("renewalUnit"));
+        self.0.clear(&key::RENEWAL_UNIT);
         self
     }
     /// Object id of the license at the top of the chain that this one descends from.
@@ -1094,13 +1134,13 @@ impl LicenseCreate {
     /// On the wire `parent`; documented.
     #[inline]
     pub fn parent(mut self, parent: impl AsRef<str>) -> Self {
-        self.0.text(key!("parent"), parent.as_ref());
+        self.0.text(&key::PARENT, parent.as_ref());
         self
     }
     /// Sends `null` as [`parent`](Self::parent). What the server makes of it is documented nowhere.
     #[inline]
     pub fn clear_parent(mut self) -> Self {
-        self.0.clear(key!("parent"));
+        self.0.clear(&key::PARENT);
         self
     }
     /// Set to true to keep Planhat from making invoices when the license is created. Documented default
@@ -1109,14 +1149,14 @@ impl LicenseCreate {
     /// On the wire `invoicesGenerated`; documented.
     #[inline]
     pub fn invoices_generated(mut self, invoices_generated: bool) -> Self {
-        self.0.boolean(key!("invoicesGenerated"), invoices_generated);
+        self.0.boolean(&key::INVOICES_GENERATED, invoices_generated);
         self
     }
     /// Sends `null` as [`invoices_generated`](Self::invoices_generated). What the server makes of it is
     /// documented nowhere.
     #[inline]
     pub fn clear_invoices_generated(mut self) -> Self {
-        self.0.clear(key!("invoicesGenerated"));
+        self.0.clear(&key::INVOICES_GENERATED);
         self
     }
     /// Set to true to keep Planhat from making invoices when the license renews. Documented default
@@ -1125,14 +1165,14 @@ impl LicenseCreate {
     /// On the wire `invoiceMuted`; documented.
     #[inline]
     pub fn invoice_muted(mut self, invoice_muted: bool) -> Self {
-        self.0.boolean(key!("invoiceMuted"), invoice_muted);
+        self.0.boolean(&key::INVOICE_MUTED, invoice_muted);
         self
     }
     /// Sends `null` as [`invoice_muted`](Self::invoice_muted). What the server makes of it is
     /// documented nowhere.
     #[inline]
     pub fn clear_invoice_muted(mut self) -> Self {
-        self.0.clear(key!("invoiceMuted"));
+        self.0.clear(&key::INVOICE_MUTED);
         self
     }
     /// Interval of a `custom` invoice cycle. No page names its unit.
@@ -1140,14 +1180,14 @@ impl LicenseCreate {
     /// On the wire `invoiceCycleInterval`; documented; autogenerated.
     #[inline]
     pub fn invoice_cycle_interval(mut self, invoice_cycle_interval: i64) -> Self {
-        self.0.integer(key!("invoiceCycleInterval"), invoice_cycle_interval);
+        self.0.integer(&key::INVOICE_CYCLE_INTERVAL, invoice_cycle_interval);
         self
     }
     /// Sends `null` as [`invoice_cycle_interval`](Self::invoice_cycle_interval). What the server makes
     /// of it is documented nowhere.
     #[inline]
     pub fn clear_invoice_cycle_interval(mut self) -> Self {
-        self.0.clear(key!("invoiceCycleInterval"));
+        self.0.clear(&key::INVOICE_CYCLE_INTERVAL);
         self
     }
     /// How often the license is invoiced.
@@ -1158,14 +1198,14 @@ impl LicenseCreate {
         mut self,
         invoice_cycle: impl Into<LicenseInvoiceCycle>,
     ) -> Self {
-        self.0.text(key!("invoiceCycle"), invoice_cycle.into().as_str());
+        self.0.text(&key::INVOICE_CYCLE, invoice_cycle.into().as_str());
         self
     }
     /// Sends `null` as [`invoice_cycle`](Self::invoice_cycle). What the server makes of it is
     /// documented nowhere.
     #[inline]
     pub fn clear_invoice_cycle(mut self) -> Self {
-        self.0.clear(key!("invoiceCycle"));
+        self.0.clear(&key::INVOICE_CYCLE);
         self
     }
     /// Sets one custom field, by its label. The server keeps the others (observed), and stores labels it does
@@ -1239,7 +1279,7 @@ impl LicenseUpdate {
     /// On the wire `companyId`; documented.
     #[inline]
     pub fn company_id(mut self, company_id: impl Into<ObjectId>) -> Self {
-        self.0.object_id(key!("companyId"), company_id.into());
+        self.0.object_id(&key::COMPANY_ID, company_id.into());
         self
     }
     /// Name of the product that the license is for. The vendor advises to give one, even where there is
@@ -1248,13 +1288,13 @@ impl LicenseUpdate {
     /// On the wire `product`; documented.
     #[inline]
     pub fn product(mut self, product: impl AsRef<str>) -> Self {
-        self.0.text(key!("product"), product.as_ref());
+        self.0.text(&key::PRODUCT, product.as_ref());
         self
     }
     /// Sends `null` as [`product`](Self::product). What the server makes of it is documented nowhere.
     #[inline]
     pub fn clear_product(mut self) -> Self {
-        self.0.clear(key!("product"));
+        self.0.clear(&key::PRODUCT);
         self
     }
     /// Currency of the license's amounts, by the code that the tenant's currency list uses, such as
@@ -1264,13 +1304,13 @@ impl LicenseUpdate {
     /// On the wire `_currency`; documented.
     #[inline]
     pub fn currency(mut self, currency: impl AsRef<str>) -> Self {
-        self.0.text(key!("_currency"), currency.as_ref());
+        self.0.text(&key::CURRENCY, currency.as_ref());
         self
     }
     /// Sends `null` as [`currency`](Self::currency). What the server makes of it is documented nowhere.
     #[inline]
     pub fn clear_currency(mut self) -> Self {
-        self.0.clear(key!("_currency"));
+        self.0.clear(&key::CURRENCY);
         self
     }
     /// Id of the license in the caller's own system, unique within one company. The third keyable of a
@@ -1279,14 +1319,14 @@ impl LicenseUpdate {
     /// On the wire `externalId`; documented.
     #[inline]
     pub fn external_id(mut self, external_id: impl AsRef<str>) -> Self {
-        self.0.text(key!("externalId"), external_id.as_ref());
+        self.0.text(&key::EXTERNAL_ID, external_id.as_ref());
         self
     }
     /// Sends `null` as [`external_id`](Self::external_id). What the server makes of it is documented
     /// nowhere.
     #[inline]
     pub fn clear_external_id(mut self) -> Self {
-        self.0.clear(key!("externalId"));
+        self.0.clear(&key::EXTERNAL_ID);
         self
     }
     /// Id of the license in an integration such as a CRM, unique among licenses. The second keyable of
@@ -1295,14 +1335,14 @@ impl LicenseUpdate {
     /// On the wire `sourceId`; documented.
     #[inline]
     pub fn source_id(mut self, source_id: impl AsRef<str>) -> Self {
-        self.0.text(key!("sourceId"), source_id.as_ref());
+        self.0.text(&key::SOURCE_ID, source_id.as_ref());
         self
     }
     /// Sends `null` as [`source_id`](Self::source_id). What the server makes of it is documented
     /// nowhere.
     #[inline]
     pub fn clear_source_id(mut self) -> Self {
-        self.0.clear(key!("sourceId"));
+        self.0.clear(&key::SOURCE_ID);
         self
     }
     /// Start of the license period.
@@ -1310,14 +1350,14 @@ impl LicenseUpdate {
     /// On the wire `fromDate`; documented.
     #[inline]
     pub fn from_date(mut self, from_date: impl IntoTimestamp) -> Self {
-        self.0.timestamp(key!("fromDate"), from_date);
+        self.0.timestamp(&key::FROM_DATE, from_date);
         self
     }
     /// Sends `null` as [`from_date`](Self::from_date). What the server makes of it is documented
     /// nowhere.
     #[inline]
     pub fn clear_from_date(mut self) -> Self {
-        self.0.clear(key!("fromDate"));
+        self.0.clear(&key::FROM_DATE);
         self
     }
     /// End of the license period. An open-ended license has none until it is lost.
@@ -1325,13 +1365,13 @@ impl LicenseUpdate {
     /// On the wire `toDate`; documented.
     #[inline]
     pub fn to_date(mut self, to_date: impl IntoTimestamp) -> Self {
-        self.0.timestamp(key!("toDate"), to_date);
+        self.0.timestamp(&key::TO_DATE, to_date);
         self
     }
     /// Sends `null` as [`to_date`](Self::to_date). What the server makes of it is documented nowhere.
     #[inline]
     pub fn clear_to_date(mut self) -> Self {
-        self.0.clear(key!("toDate"));
+        self.0.clear(&key::TO_DATE);
         self
     }
     /// Whether the license has a fixed term; otherwise it is open-ended. A fixed term goes with `value`
@@ -1340,14 +1380,14 @@ impl LicenseUpdate {
     /// On the wire `fixedPeriod`; documented.
     #[inline]
     pub fn fixed_period(mut self, fixed_period: bool) -> Self {
-        self.0.boolean(key!("fixedPeriod"), fixed_period);
+        self.0.boolean(&key::FIXED_PERIOD, fixed_period);
         self
     }
     /// Sends `null` as [`fixed_period`](Self::fixed_period). What the server makes of it is documented
     /// nowhere.
     #[inline]
     pub fn clear_fixed_period(mut self) -> Self {
-        self.0.clear(key!("fixedPeriod"));
+        self.0.clear(&key::FIXED_PERIOD);
         self
     }
     /// Value of one month, in the license's currency. Needed when `fixedPeriod` is false, which it is
@@ -1356,13 +1396,13 @@ impl LicenseUpdate {
     /// On the wire `mrr`; documented.
     #[inline]
     pub fn mrr(mut self, mrr: impl Into<Number<'static>>) -> Self {
-        self.0.number(key!("mrr"), mrr.into());
+        self.0.number(&key::MRR, mrr.into());
         self
     }
     /// Sends `null` as [`mrr`](Self::mrr). What the server makes of it is documented nowhere.
     #[inline]
     pub fn clear_mrr(mut self) -> Self {
-        self.0.clear(key!("mrr"));
+        self.0.clear(&key::MRR);
         self
     }
     /// Value of one year, in the license's currency.
@@ -1370,13 +1410,13 @@ impl LicenseUpdate {
     /// On the wire `arr`; documented.
     #[inline]
     pub fn arr(mut self, arr: impl Into<Number<'static>>) -> Self {
-        self.0.number(key!("arr"), arr.into());
+        self.0.number(&key::ARR, arr.into());
         self
     }
     /// Sends `null` as [`arr`](Self::arr). What the server makes of it is documented nowhere.
     #[inline]
     pub fn clear_arr(mut self) -> Self {
-        self.0.clear(key!("arr"));
+        self.0.clear(&key::ARR);
         self
     }
     /// Value of one month after the renewal, in the license's currency.
@@ -1384,14 +1424,14 @@ impl LicenseUpdate {
     /// On the wire `renewalMrr`; documented.
     #[inline]
     pub fn renewal_mrr(mut self, renewal_mrr: impl Into<Number<'static>>) -> Self {
-        self.0.number(key!("renewalMrr"), renewal_mrr.into());
+        self.0.number(&key::RENEWAL_MRR, renewal_mrr.into());
         self
     }
     /// Sends `null` as [`renewal_mrr`](Self::renewal_mrr). What the server makes of it is documented
     /// nowhere.
     #[inline]
     pub fn clear_renewal_mrr(mut self) -> Self {
-        self.0.clear(key!("renewalMrr"));
+        self.0.clear(&key::RENEWAL_MRR);
         self
     }
     /// Value of one year after the renewal, in the license's currency.
@@ -1399,14 +1439,14 @@ impl LicenseUpdate {
     /// On the wire `renewalArr`; documented.
     #[inline]
     pub fn renewal_arr(mut self, renewal_arr: impl Into<Number<'static>>) -> Self {
-        self.0.number(key!("renewalArr"), renewal_arr.into());
+        self.0.number(&key::RENEWAL_ARR, renewal_arr.into());
         self
     }
     /// Sends `null` as [`renewal_arr`](Self::renewal_arr). What the server makes of it is documented
     /// nowhere.
     #[inline]
     pub fn clear_renewal_arr(mut self) -> Self {
-        self.0.clear(key!("renewalArr"));
+        self.0.clear(&key::RENEWAL_ARR);
         self
     }
     /// Forecast of the monthly value, in the license's currency.
@@ -1414,14 +1454,14 @@ impl LicenseUpdate {
     /// On the wire `fcNewMrr`; documented.
     #[inline]
     pub fn fc_new_mrr(mut self, fc_new_mrr: impl Into<Number<'static>>) -> Self {
-        self.0.number(key!("fcNewMrr"), fc_new_mrr.into());
+        self.0.number(&key::FC_NEW_MRR, fc_new_mrr.into());
         self
     }
     /// Sends `null` as [`fc_new_mrr`](Self::fc_new_mrr). What the server makes of it is documented
     /// nowhere.
     #[inline]
     pub fn clear_fc_new_mrr(mut self) -> Self {
-        self.0.clear(key!("fcNewMrr"));
+        self.0.clear(&key::FC_NEW_MRR);
         self
     }
     /// Forecast of the annual value, in the license's currency.
@@ -1429,14 +1469,14 @@ impl LicenseUpdate {
     /// On the wire `fcNewArr`; documented.
     #[inline]
     pub fn fc_new_arr(mut self, fc_new_arr: impl Into<Number<'static>>) -> Self {
-        self.0.number(key!("fcNewArr"), fc_new_arr.into());
+        self.0.number(&key::FC_NEW_ARR, fc_new_arr.into());
         self
     }
     /// Sends `null` as [`fc_new_arr`](Self::fc_new_arr). What the server makes of it is documented
     /// nowhere.
     #[inline]
     pub fn clear_fc_new_arr(mut self) -> Self {
-        self.0.clear(key!("fcNewArr"));
+        self.0.clear(&key::FC_NEW_ARR);
         self
     }
     /// Forecast of the monthly value at best, in the license's currency.
@@ -1447,14 +1487,14 @@ impl LicenseUpdate {
         mut self,
         fc_new_mrr_optimistic: impl Into<Number<'static>>,
     ) -> Self {
-        self.0.number(key!("fcNewMrrOptimistic"), fc_new_mrr_optimistic.into());
+        self.0.number(&key::FC_NEW_MRR_OPTIMISTIC, fc_new_mrr_optimistic.into());
         self
     }
     /// Sends `null` as [`fc_new_mrr_optimistic`](Self::fc_new_mrr_optimistic). What the server makes of
     /// it is documented nowhere.
     #[inline]
     pub fn clear_fc_new_mrr_optimistic(mut self) -> Self {
-        self.0.clear(key!("fcNewMrrOptimistic"));
+        self.0.clear(&key::FC_NEW_MRR_OPTIMISTIC);
         self
     }
     /// Forecast of the annual value at best, in the license's currency.
@@ -1465,14 +1505,14 @@ impl LicenseUpdate {
         mut self,
         fc_new_arr_optimistic: impl Into<Number<'static>>,
     ) -> Self {
-        self.0.number(key!("fcNewArrOptimistic"), fc_new_arr_optimistic.into());
+        self.0.number(&key::FC_NEW_ARR_OPTIMISTIC, fc_new_arr_optimistic.into());
         self
     }
     /// Sends `null` as [`fc_new_arr_optimistic`](Self::fc_new_arr_optimistic). What the server makes of
     /// it is documented nowhere.
     #[inline]
     pub fn clear_fc_new_arr_optimistic(mut self) -> Self {
-        self.0.clear(key!("fcNewArrOptimistic"));
+        self.0.clear(&key::FC_NEW_ARR_OPTIMISTIC);
         self
     }
     /// Forecast of the monthly value at worst, in the license's currency.
@@ -1483,14 +1523,14 @@ impl LicenseUpdate {
         mut self,
         fc_new_mrr_pessimistic: impl Into<Number<'static>>,
     ) -> Self {
-        self.0.number(key!("fcNewMrrPessimistic"), fc_new_mrr_pessimistic.into());
+        self.0.number(&key::FC_NEW_MRR_PESSIMISTIC, fc_new_mrr_pessimistic.into());
         self
     }
     /// Sends `null` as [`fc_new_mrr_pessimistic`](Self::fc_new_mrr_pessimistic). What the server makes
     /// of it is documented nowhere.
     #[inline]
     pub fn clear_fc_new_mrr_pessimistic(mut self) -> Self {
-        self.0.clear(key!("fcNewMrrPessimistic"));
+        self.0.clear(&key::FC_NEW_MRR_PESSIMISTIC);
         self
     }
     /// Forecast of the annual value at worst, in the license's currency.
@@ -1501,14 +1541,14 @@ impl LicenseUpdate {
         mut self,
         fc_new_arr_pessimistic: impl Into<Number<'static>>,
     ) -> Self {
-        self.0.number(key!("fcNewArrPessimistic"), fc_new_arr_pessimistic.into());
+        self.0.number(&key::FC_NEW_ARR_PESSIMISTIC, fc_new_arr_pessimistic.into());
         self
     }
     /// Sends `null` as [`fc_new_arr_pessimistic`](Self::fc_new_arr_pessimistic). What the server makes
     /// of it is documented nowhere.
     #[inline]
     pub fn clear_fc_new_arr_pessimistic(mut self) -> Self {
-        self.0.clear(key!("fcNewArrPessimistic"));
+        self.0.clear(&key::FC_NEW_ARR_PESSIMISTIC);
         self
     }
     /// Value of the whole license period, in the license's currency; must be above zero. Needed when
@@ -1517,13 +1557,13 @@ impl LicenseUpdate {
     /// On the wire `value`; documented.
     #[inline]
     pub fn value(mut self, value: impl Into<Number<'static>>) -> Self {
-        self.0.number(key!("value"), value.into());
+        self.0.number(&key::VALUE, value.into());
         self
     }
     /// Sends `null` as [`value`](Self::value). What the server makes of it is documented nowhere.
     #[inline]
     pub fn clear_value(mut self) -> Self {
-        self.0.clear(key!("value"));
+        self.0.clear(&key::VALUE);
         self
     }
     /// Whether the license still runs, was renewed or was lost.
@@ -1534,14 +1574,14 @@ impl LicenseUpdate {
         mut self,
         renewal_status: impl Into<LicenseRenewalStatus>,
     ) -> Self {
-        self.0.text(key!("renewalStatus"), renewal_status.into().as_str());
+        self.0.text(&key::RENEWAL_STATUS, renewal_status.into().as_str());
         self
     }
     /// Sends `null` as [`renewal_status`](Self::renewal_status). What the server makes of it is
     /// documented nowhere.
     #[inline]
     pub fn clear_renewal_status(mut self) -> Self {
-        self.0.clear(key!("renewalStatus"));
+        self.0.clear(&key::RENEWAL_STATUS);
         self
     }
     /// Length of the next period, in months unless `renewalUnit` says otherwise. Only a hint to people
@@ -1550,14 +1590,14 @@ impl LicenseUpdate {
     /// On the wire `renewalPeriod`; documented.
     #[inline]
     pub fn renewal_period(mut self, renewal_period: i64) -> Self {
-        self.0.integer(key!("renewalPeriod"), renewal_period);
+        self.0.integer(&key::RENEWAL_PERIOD, renewal_period);
         self
     }
     /// Sends `null` as [`renewal_period`](Self::renewal_period). What the server makes of it is
     /// documented nowhere.
     #[inline]
     pub fn clear_renewal_period(mut self) -> Self {
-        self.0.clear(key!("renewalPeriod"));
+        self.0.clear(&key::RENEWAL_PERIOD);
         self
     }
     /// Whether Planhat may renew the license once its notice period is over. Needs to be true for
@@ -1566,14 +1606,14 @@ impl LicenseUpdate {
     /// On the wire `autoRenews`; documented.
     #[inline]
     pub fn auto_renews(mut self, auto_renews: bool) -> Self {
-        self.0.boolean(key!("autoRenews"), auto_renews);
+        self.0.boolean(&key::AUTO_RENEWS, auto_renews);
         self
     }
     /// Sends `null` as [`auto_renews`](Self::auto_renews). What the server makes of it is documented
     /// nowhere.
     #[inline]
     pub fn clear_auto_renews(mut self) -> Self {
-        self.0.clear(key!("autoRenews"));
+        self.0.clear(&key::AUTO_RENEWS);
         self
     }
     /// How long before its end the license must be cancelled so as not to renew, counted in
@@ -1582,14 +1622,14 @@ impl LicenseUpdate {
     /// On the wire `noticePeriod`; documented; autogenerated.
     #[inline]
     pub fn notice_period(mut self, notice_period: i64) -> Self {
-        self.0.integer(key!("noticePeriod"), notice_period);
+        self.0.integer(&key::NOTICE_PERIOD, notice_period);
         self
     }
     /// Sends `null` as [`notice_period`](Self::notice_period). What the server makes of it is
     /// documented nowhere.
     #[inline]
     pub fn clear_notice_period(mut self) -> Self {
-        self.0.clear(key!("noticePeriod"));
+        self.0.clear(&key::NOTICE_PERIOD);
         self
     }
     /// What `noticePeriod` counts. The singular `day` has been met as well (observed).
@@ -1597,14 +1637,14 @@ impl LicenseUpdate {
     /// On the wire `noticeUnit`; documented; autogenerated.
     #[inline]
     pub fn notice_unit(mut self, notice_unit: impl Into<LicenseNoticeUnit>) -> Self {
-        self.0.text(key!("noticeUnit"), notice_unit.into().as_str());
+        self.0.text(&key::NOTICE_UNIT, notice_unit.into().as_str());
         self
     }
     /// Sends `null` as [`notice_unit`](Self::notice_unit). What the server makes of it is documented
     /// nowhere.
     #[inline]
     pub fn clear_notice_unit(mut self) -> Self {
-        self.0.clear(key!("noticeUnit"));
+        self.0.clear(&key::NOTICE_UNIT);
         self
     }
     /// What `renewalPeriod` counts. Documented default `month`.
@@ -1612,14 +1652,14 @@ impl LicenseUpdate {
     /// On the wire `renewalUnit`; documented.
     #[inline]
     pub fn renewal_unit(mut self, renewal_unit: impl Into<LicenseRenewalUnit>) -> Self {
-        self.0.text(key!("renewalUnit"), renewal_unit.into().as_str());
+        self.0.text(&key::RENEWAL_UNIT, renewal_unit.into().as_str());
         self
     }
     /// Sends `null` as [`renewal_unit`](Self::renewal_unit). What the server makes of it is documented
     /// nowhere.
     #[inline]
     pub fn clear_renewal_unit(mut self) -> Self {
-        self.0.clear(key!("renewalUnit"));
+        self.0.clear(&key::RENEWAL_UNIT);
         self
     }
     /// Object id of the license at the top of the chain that this one descends from.
@@ -1627,13 +1667,13 @@ impl LicenseUpdate {
     /// On the wire `parent`; documented.
     #[inline]
     pub fn parent(mut self, parent: impl AsRef<str>) -> Self {
-        self.0.text(key!("parent"), parent.as_ref());
+        self.0.text(&key::PARENT, parent.as_ref());
         self
     }
     /// Sends `null` as [`parent`](Self::parent). What the server makes of it is documented nowhere.
     #[inline]
     pub fn clear_parent(mut self) -> Self {
-        self.0.clear(key!("parent"));
+        self.0.clear(&key::PARENT);
         self
     }
     /// Set to true to keep Planhat from making invoices when the license is created. Documented default
@@ -1642,14 +1682,14 @@ impl LicenseUpdate {
     /// On the wire `invoicesGenerated`; documented.
     #[inline]
     pub fn invoices_generated(mut self, invoices_generated: bool) -> Self {
-        self.0.boolean(key!("invoicesGenerated"), invoices_generated);
+        self.0.boolean(&key::INVOICES_GENERATED, invoices_generated);
         self
     }
     /// Sends `null` as [`invoices_generated`](Self::invoices_generated). What the server makes of it is
     /// documented nowhere.
     #[inline]
     pub fn clear_invoices_generated(mut self) -> Self {
-        self.0.clear(key!("invoicesGenerated"));
+        self.0.clear(&key::INVOICES_GENERATED);
         self
     }
     /// Set to true to keep Planhat from making invoices when the license renews. Documented default
@@ -1658,14 +1698,14 @@ impl LicenseUpdate {
     /// On the wire `invoiceMuted`; documented.
     #[inline]
     pub fn invoice_muted(mut self, invoice_muted: bool) -> Self {
-        self.0.boolean(key!("invoiceMuted"), invoice_muted);
+        self.0.boolean(&key::INVOICE_MUTED, invoice_muted);
         self
     }
     /// Sends `null` as [`invoice_muted`](Self::invoice_muted). What the server makes of it is
     /// documented nowhere.
     #[inline]
     pub fn clear_invoice_muted(mut self) -> Self {
-        self.0.clear(key!("invoiceMuted"));
+        self.0.clear(&key::INVOICE_MUTED);
         self
     }
     /// Interval of a `custom` invoice cycle. No page names its unit.
@@ -1673,14 +1713,14 @@ impl LicenseUpdate {
     /// On the wire `invoiceCycleInterval`; documented; autogenerated.
     #[inline]
     pub fn invoice_cycle_interval(mut self, invoice_cycle_interval: i64) -> Self {
-        self.0.integer(key!("invoiceCycleInterval"), invoice_cycle_interval);
+        self.0.integer(&key::INVOICE_CYCLE_INTERVAL, invoice_cycle_interval);
         self
     }
     /// Sends `null` as [`invoice_cycle_interval`](Self::invoice_cycle_interval). What the server makes
     /// of it is documented nowhere.
     #[inline]
     pub fn clear_invoice_cycle_interval(mut self) -> Self {
-        self.0.clear(key!("invoiceCycleInterval"));
+        self.0.clear(&key::INVOICE_CYCLE_INTERVAL);
         self
     }
     /// How often the license is invoiced.
@@ -1691,14 +1731,14 @@ impl LicenseUpdate {
         mut self,
         invoice_cycle: impl Into<LicenseInvoiceCycle>,
     ) -> Self {
-        self.0.text(key!("invoiceCycle"), invoice_cycle.into().as_str());
+        self.0.text(&key::INVOICE_CYCLE, invoice_cycle.into().as_str());
         self
     }
     /// Sends `null` as [`invoice_cycle`](Self::invoice_cycle). What the server makes of it is
     /// documented nowhere.
     #[inline]
     pub fn clear_invoice_cycle(mut self) -> Self {
-        self.0.clear(key!("invoiceCycle"));
+        self.0.clear(&key::INVOICE_CYCLE);
         self
     }
     /// Sets one custom field, by its label. The server keeps the others (observed), and stores labels it does
@@ -1773,7 +1813,7 @@ impl LicenseUpsert {
     /// On the wire `_id`; documented.
     #[inline]
     pub fn id(mut self, id: impl Into<ObjectId>) -> Self {
-        self.0.object_id(key!("_id"), id.into());
+        self.0.object_id(&key::ID, id.into());
         self
     }
     /// The company that the record is to belong to: its object id, `extid-` and its external id, or
@@ -1782,7 +1822,7 @@ impl LicenseUpsert {
     /// On the wire `companyId`; documented.
     #[inline]
     pub fn company_id(mut self, company_id: impl Into<RecordRef>) -> Self {
-        self.0.record_ref(key!("companyId"), company_id.into());
+        self.0.record_ref(&key::COMPANY_ID, company_id.into());
         self
     }
     /// Name of the product that the license is for. The vendor advises to give one, even where there is
@@ -1791,13 +1831,13 @@ impl LicenseUpsert {
     /// On the wire `product`; documented.
     #[inline]
     pub fn product(mut self, product: impl AsRef<str>) -> Self {
-        self.0.text(key!("product"), product.as_ref());
+        self.0.text(&key::PRODUCT, product.as_ref());
         self
     }
     /// Sends `null` as [`product`](Self::product). What the server makes of it is documented nowhere.
     #[inline]
     pub fn clear_product(mut self) -> Self {
-        self.0.clear(key!("product"));
+        self.0.clear(&key::PRODUCT);
         self
     }
     /// Currency of the license's amounts, by the code that the tenant's currency list uses, such as
@@ -1807,13 +1847,13 @@ impl LicenseUpsert {
     /// On the wire `_currency`; documented.
     #[inline]
     pub fn currency(mut self, currency: impl AsRef<str>) -> Self {
-        self.0.text(key!("_currency"), currency.as_ref());
+        self.0.text(&key::CURRENCY, currency.as_ref());
         self
     }
     /// Sends `null` as [`currency`](Self::currency). What the server makes of it is documented nowhere.
     #[inline]
     pub fn clear_currency(mut self) -> Self {
-        self.0.clear(key!("_currency"));
+        self.0.clear(&key::CURRENCY);
         self
     }
     /// Id of the license in the caller's own system, unique within one company. The third keyable of a
@@ -1822,14 +1862,14 @@ impl LicenseUpsert {
     /// On the wire `externalId`; documented.
     #[inline]
     pub fn external_id(mut self, external_id: impl AsRef<str>) -> Self {
-        self.0.text(key!("externalId"), external_id.as_ref());
+        self.0.text(&key::EXTERNAL_ID, external_id.as_ref());
         self
     }
     /// Sends `null` as [`external_id`](Self::external_id). What the server makes of it is documented
     /// nowhere.
     #[inline]
     pub fn clear_external_id(mut self) -> Self {
-        self.0.clear(key!("externalId"));
+        self.0.clear(&key::EXTERNAL_ID);
         self
     }
     /// Id of the license in an integration such as a CRM, unique among licenses. The second keyable of
@@ -1838,14 +1878,14 @@ impl LicenseUpsert {
     /// On the wire `sourceId`; documented.
     #[inline]
     pub fn source_id(mut self, source_id: impl AsRef<str>) -> Self {
-        self.0.text(key!("sourceId"), source_id.as_ref());
+        self.0.text(&key::SOURCE_ID, source_id.as_ref());
         self
     }
     /// Sends `null` as [`source_id`](Self::source_id). What the server makes of it is documented
     /// nowhere.
     #[inline]
     pub fn clear_source_id(mut self) -> Self {
-        self.0.clear(key!("sourceId"));
+        self.0.clear(&key::SOURCE_ID);
         self
     }
     /// Start of the license period.
@@ -1853,14 +1893,14 @@ impl LicenseUpsert {
     /// On the wire `fromDate`; documented.
     #[inline]
     pub fn from_date(mut self, from_date: impl IntoTimestamp) -> Self {
-        self.0.timestamp(key!("fromDate"), from_date);
+        self.0.timestamp(&key::FROM_DATE, from_date);
         self
     }
     /// Sends `null` as [`from_date`](Self::from_date). What the server makes of it is documented
     /// nowhere.
     #[inline]
     pub fn clear_from_date(mut self) -> Self {
-        self.0.clear(key!("fromDate"));
+        self.0.clear(&key::FROM_DATE);
         self
     }
     /// End of the license period. An open-ended license has none until it is lost.
@@ -1868,13 +1908,13 @@ impl LicenseUpsert {
     /// On the wire `toDate`; documented.
     #[inline]
     pub fn to_date(mut self, to_date: impl IntoTimestamp) -> Self {
-        self.0.timestamp(key!("toDate"), to_date);
+        self.0.timestamp(&key::TO_DATE, to_date);
         self
     }
     /// Sends `null` as [`to_date`](Self::to_date). What the server makes of it is documented nowhere.
     #[inline]
     pub fn clear_to_date(mut self) -> Self {
-        self.0.clear(key!("toDate"));
+        self.0.clear(&key::TO_DATE);
         self
     }
     /// Whether the license has a fixed term; otherwise it is open-ended. A fixed term goes with `value`
@@ -1883,14 +1923,14 @@ impl LicenseUpsert {
     /// On the wire `fixedPeriod`; documented.
     #[inline]
     pub fn fixed_period(mut self, fixed_period: bool) -> Self {
-        self.0.boolean(key!("fixedPeriod"), fixed_period);
+        self.0.boolean(&key::FIXED_PERIOD, fixed_period);
         self
     }
     /// Sends `null` as [`fixed_period`](Self::fixed_period). What the server makes of it is documented
     /// nowhere.
     #[inline]
     pub fn clear_fixed_period(mut self) -> Self {
-        self.0.clear(key!("fixedPeriod"));
+        self.0.clear(&key::FIXED_PERIOD);
         self
     }
     /// Value of one month, in the license's currency. Needed when `fixedPeriod` is false, which it is
@@ -1899,13 +1939,13 @@ impl LicenseUpsert {
     /// On the wire `mrr`; documented.
     #[inline]
     pub fn mrr(mut self, mrr: impl Into<Number<'static>>) -> Self {
-        self.0.number(key!("mrr"), mrr.into());
+        self.0.number(&key::MRR, mrr.into());
         self
     }
     /// Sends `null` as [`mrr`](Self::mrr). What the server makes of it is documented nowhere.
     #[inline]
     pub fn clear_mrr(mut self) -> Self {
-        self.0.clear(key!("mrr"));
+        self.0.clear(&key::MRR);
         self
     }
     /// Value of one year, in the license's currency.
@@ -1913,13 +1953,13 @@ impl LicenseUpsert {
     /// On the wire `arr`; documented.
     #[inline]
     pub fn arr(mut self, arr: impl Into<Number<'static>>) -> Self {
-        self.0.number(key!("arr"), arr.into());
+        self.0.number(&key::ARR, arr.into());
         self
     }
     /// Sends `null` as [`arr`](Self::arr). What the server makes of it is documented nowhere.
     #[inline]
     pub fn clear_arr(mut self) -> Self {
-        self.0.clear(key!("arr"));
+        self.0.clear(&key::ARR);
         self
     }
     /// Value of one month after the renewal, in the license's currency.
@@ -1927,14 +1967,14 @@ impl LicenseUpsert {
     /// On the wire `renewalMrr`; documented.
     #[inline]
     pub fn renewal_mrr(mut self, renewal_mrr: impl Into<Number<'static>>) -> Self {
-        self.0.number(key!("renewalMrr"), renewal_mrr.into());
+        self.0.number(&key::RENEWAL_MRR, renewal_mrr.into());
         self
     }
     /// Sends `null` as [`renewal_mrr`](Self::renewal_mrr). What the server makes of it is documented
     /// nowhere.
     #[inline]
     pub fn clear_renewal_mrr(mut self) -> Self {
-        self.0.clear(key!("renewalMrr"));
+        self.0.clear(&key::RENEWAL_MRR);
         self
     }
     /// Value of one year after the renewal, in the license's currency.
@@ -1942,14 +1982,14 @@ impl LicenseUpsert {
     /// On the wire `renewalArr`; documented.
     #[inline]
     pub fn renewal_arr(mut self, renewal_arr: impl Into<Number<'static>>) -> Self {
-        self.0.number(key!("renewalArr"), renewal_arr.into());
+        self.0.number(&key::RENEWAL_ARR, renewal_arr.into());
         self
     }
     /// Sends `null` as [`renewal_arr`](Self::renewal_arr). What the server makes of it is documented
     /// nowhere.
     #[inline]
     pub fn clear_renewal_arr(mut self) -> Self {
-        self.0.clear(key!("renewalArr"));
+        self.0.clear(&key::RENEWAL_ARR);
         self
     }
     /// Forecast of the monthly value, in the license's currency.
@@ -1957,14 +1997,14 @@ impl LicenseUpsert {
     /// On the wire `fcNewMrr`; documented.
     #[inline]
     pub fn fc_new_mrr(mut self, fc_new_mrr: impl Into<Number<'static>>) -> Self {
-        self.0.number(key!("fcNewMrr"), fc_new_mrr.into());
+        self.0.number(&key::FC_NEW_MRR, fc_new_mrr.into());
         self
     }
     /// Sends `null` as [`fc_new_mrr`](Self::fc_new_mrr). What the server makes of it is documented
     /// nowhere.
     #[inline]
     pub fn clear_fc_new_mrr(mut self) -> Self {
-        self.0.clear(key!("fcNewMrr"));
+        self.0.clear(&key::FC_NEW_MRR);
         self
     }
     /// Forecast of the annual value, in the license's currency.
@@ -1972,14 +2012,14 @@ impl LicenseUpsert {
     /// On the wire `fcNewArr`; documented.
     #[inline]
     pub fn fc_new_arr(mut self, fc_new_arr: impl Into<Number<'static>>) -> Self {
-        self.0.number(key!("fcNewArr"), fc_new_arr.into());
+        self.0.number(&key::FC_NEW_ARR, fc_new_arr.into());
         self
     }
     /// Sends `null` as [`fc_new_arr`](Self::fc_new_arr). What the server makes of it is documented
     /// nowhere.
     #[inline]
     pub fn clear_fc_new_arr(mut self) -> Self {
-        self.0.clear(key!("fcNewArr"));
+        self.0.clear(&key::FC_NEW_ARR);
         self
     }
     /// Forecast of the monthly value at best, in the license's currency.
@@ -1990,14 +2030,14 @@ impl LicenseUpsert {
         mut self,
         fc_new_mrr_optimistic: impl Into<Number<'static>>,
     ) -> Self {
-        self.0.number(key!("fcNewMrrOptimistic"), fc_new_mrr_optimistic.into());
+        self.0.number(&key::FC_NEW_MRR_OPTIMISTIC, fc_new_mrr_optimistic.into());
         self
     }
     /// Sends `null` as [`fc_new_mrr_optimistic`](Self::fc_new_mrr_optimistic). What the server makes of
     /// it is documented nowhere.
     #[inline]
     pub fn clear_fc_new_mrr_optimistic(mut self) -> Self {
-        self.0.clear(key!("fcNewMrrOptimistic"));
+        self.0.clear(&key::FC_NEW_MRR_OPTIMISTIC);
         self
     }
     /// Forecast of the annual value at best, in the license's currency.
@@ -2008,14 +2048,14 @@ impl LicenseUpsert {
         mut self,
         fc_new_arr_optimistic: impl Into<Number<'static>>,
     ) -> Self {
-        self.0.number(key!("fcNewArrOptimistic"), fc_new_arr_optimistic.into());
+        self.0.number(&key::FC_NEW_ARR_OPTIMISTIC, fc_new_arr_optimistic.into());
         self
     }
     /// Sends `null` as [`fc_new_arr_optimistic`](Self::fc_new_arr_optimistic). What the server makes of
     /// it is documented nowhere.
     #[inline]
     pub fn clear_fc_new_arr_optimistic(mut self) -> Self {
-        self.0.clear(key!("fcNewArrOptimistic"));
+        self.0.clear(&key::FC_NEW_ARR_OPTIMISTIC);
         self
     }
     /// Forecast of the monthly value at worst, in the license's currency.
@@ -2026,14 +2066,14 @@ impl LicenseUpsert {
         mut self,
         fc_new_mrr_pessimistic: impl Into<Number<'static>>,
     ) -> Self {
-        self.0.number(key!("fcNewMrrPessimistic"), fc_new_mrr_pessimistic.into());
+        self.0.number(&key::FC_NEW_MRR_PESSIMISTIC, fc_new_mrr_pessimistic.into());
         self
     }
     /// Sends `null` as [`fc_new_mrr_pessimistic`](Self::fc_new_mrr_pessimistic). What the server makes
     /// of it is documented nowhere.
     #[inline]
     pub fn clear_fc_new_mrr_pessimistic(mut self) -> Self {
-        self.0.clear(key!("fcNewMrrPessimistic"));
+        self.0.clear(&key::FC_NEW_MRR_PESSIMISTIC);
         self
     }
     /// Forecast of the annual value at worst, in the license's currency.
@@ -2044,14 +2084,14 @@ impl LicenseUpsert {
         mut self,
         fc_new_arr_pessimistic: impl Into<Number<'static>>,
     ) -> Self {
-        self.0.number(key!("fcNewArrPessimistic"), fc_new_arr_pessimistic.into());
+        self.0.number(&key::FC_NEW_ARR_PESSIMISTIC, fc_new_arr_pessimistic.into());
         self
     }
     /// Sends `null` as [`fc_new_arr_pessimistic`](Self::fc_new_arr_pessimistic). What the server makes
     /// of it is documented nowhere.
     #[inline]
     pub fn clear_fc_new_arr_pessimistic(mut self) -> Self {
-        self.0.clear(key!("fcNewArrPessimistic"));
+        self.0.clear(&key::FC_NEW_ARR_PESSIMISTIC);
         self
     }
     /// Value of the whole license period, in the license's currency; must be above zero. Needed when
@@ -2060,13 +2100,13 @@ impl LicenseUpsert {
     /// On the wire `value`; documented.
     #[inline]
     pub fn value(mut self, value: impl Into<Number<'static>>) -> Self {
-        self.0.number(key!("value"), value.into());
+        self.0.number(&key::VALUE, value.into());
         self
     }
     /// Sends `null` as [`value`](Self::value). What the server makes of it is documented nowhere.
     #[inline]
     pub fn clear_value(mut self) -> Self {
-        self.0.clear(key!("value"));
+        self.0.clear(&key::VALUE);
         self
     }
     /// Whether the license still runs, was renewed or was lost.
@@ -2077,14 +2117,14 @@ impl LicenseUpsert {
         mut self,
         renewal_status: impl Into<LicenseRenewalStatus>,
     ) -> Self {
-        self.0.text(key!("renewalStatus"), renewal_status.into().as_str());
+        self.0.text(&key::RENEWAL_STATUS, renewal_status.into().as_str());
         self
     }
     /// Sends `null` as [`renewal_status`](Self::renewal_status). What the server makes of it is
     /// documented nowhere.
     #[inline]
     pub fn clear_renewal_status(mut self) -> Self {
-        self.0.clear(key!("renewalStatus"));
+        self.0.clear(&key::RENEWAL_STATUS);
         self
     }
     /// Length of the next period, in months unless `renewalUnit` says otherwise. Only a hint to people
@@ -2093,14 +2133,14 @@ impl LicenseUpsert {
     /// On the wire `renewalPeriod`; documented.
     #[inline]
     pub fn renewal_period(mut self, renewal_period: i64) -> Self {
-        self.0.integer(key!("renewalPeriod"), renewal_period);
+        self.0.integer(&key::RENEWAL_PERIOD, renewal_period);
         self
     }
     /// Sends `null` as [`renewal_period`](Self::renewal_period). What the server makes of it is
     /// documented nowhere.
     #[inline]
     pub fn clear_renewal_period(mut self) -> Self {
-        self.0.clear(key!("renewalPeriod"));
+        self.0.clear(&key::RENEWAL_PERIOD);
         self
     }
     /// Whether Planhat may renew the license once its notice period is over. Needs to be true for
@@ -2109,14 +2149,14 @@ impl LicenseUpsert {
     /// On the wire `autoRenews`; documented.
     #[inline]
     pub fn auto_renews(mut self, auto_renews: bool) -> Self {
-        self.0.boolean(key!("autoRenews"), auto_renews);
+        self.0.boolean(&key::AUTO_RENEWS, auto_renews);
         self
     }
     /// Sends `null` as [`auto_renews`](Self::auto_renews). What the server makes of it is documented
     /// nowhere.
     #[inline]
     pub fn clear_auto_renews(mut self) -> Self {
-        self.0.clear(key!("autoRenews"));
+        self.0.clear(&key::AUTO_RENEWS);
         self
     }
     /// How long before its end the license must be cancelled so as not to renew, counted in
@@ -2125,14 +2165,14 @@ impl LicenseUpsert {
     /// On the wire `noticePeriod`; documented; autogenerated.
     #[inline]
     pub fn notice_period(mut self, notice_period: i64) -> Self {
-        self.0.integer(key!("noticePeriod"), notice_period);
+        self.0.integer(&key::NOTICE_PERIOD, notice_period);
         self
     }
     /// Sends `null` as [`notice_period`](Self::notice_period). What the server makes of it is
     /// documented nowhere.
     #[inline]
     pub fn clear_notice_period(mut self) -> Self {
-        self.0.clear(key!("noticePeriod"));
+        self.0.clear(&key::NOTICE_PERIOD);
         self
     }
     /// What `noticePeriod` counts. The singular `day` has been met as well (observed).
@@ -2140,14 +2180,14 @@ impl LicenseUpsert {
     /// On the wire `noticeUnit`; documented; autogenerated.
     #[inline]
     pub fn notice_unit(mut self, notice_unit: impl Into<LicenseNoticeUnit>) -> Self {
-        self.0.text(key!("noticeUnit"), notice_unit.into().as_str());
+        self.0.text(&key::NOTICE_UNIT, notice_unit.into().as_str());
         self
     }
     /// Sends `null` as [`notice_unit`](Self::notice_unit). What the server makes of it is documented
     /// nowhere.
     #[inline]
     pub fn clear_notice_unit(mut self) -> Self {
-        self.0.clear(key!("noticeUnit"));
+        self.0.clear(&key::NOTICE_UNIT);
         self
     }
     /// What `renewalPeriod` counts. Documented default `month`.
@@ -2155,14 +2195,14 @@ impl LicenseUpsert {
     /// On the wire `renewalUnit`; documented.
     #[inline]
     pub fn renewal_unit(mut self, renewal_unit: impl Into<LicenseRenewalUnit>) -> Self {
-        self.0.text(key!("renewalUnit"), renewal_unit.into().as_str());
+        self.0.text(&key::RENEWAL_UNIT, renewal_unit.into().as_str());
         self
     }
     /// Sends `null` as [`renewal_unit`](Self::renewal_unit). What the server makes of it is documented
     /// nowhere.
     #[inline]
     pub fn clear_renewal_unit(mut self) -> Self {
-        self.0.clear(key!("renewalUnit"));
+        self.0.clear(&key::RENEWAL_UNIT);
         self
     }
     /// Object id of the license at the top of the chain that this one descends from.
@@ -2170,13 +2210,13 @@ impl LicenseUpsert {
     /// On the wire `parent`; documented.
     #[inline]
     pub fn parent(mut self, parent: impl AsRef<str>) -> Self {
-        self.0.text(key!("parent"), parent.as_ref());
+        self.0.text(&key::PARENT, parent.as_ref());
         self
     }
     /// Sends `null` as [`parent`](Self::parent). What the server makes of it is documented nowhere.
     #[inline]
     pub fn clear_parent(mut self) -> Self {
-        self.0.clear(key!("parent"));
+        self.0.clear(&key::PARENT);
         self
     }
     /// Set to true to keep Planhat from making invoices when the license is created. Documented default
@@ -2185,14 +2225,14 @@ impl LicenseUpsert {
     /// On the wire `invoicesGenerated`; documented.
     #[inline]
     pub fn invoices_generated(mut self, invoices_generated: bool) -> Self {
-        self.0.boolean(key!("invoicesGenerated"), invoices_generated);
+        self.0.boolean(&key::INVOICES_GENERATED, invoices_generated);
         self
     }
     /// Sends `null` as [`invoices_generated`](Self::invoices_generated). What the server makes of it is
     /// documented nowhere.
     #[inline]
     pub fn clear_invoices_generated(mut self) -> Self {
-        self.0.clear(key!("invoicesGenerated"));
+        self.0.clear(&key::INVOICES_GENERATED);
         self
     }
     /// Set to true to keep Planhat from making invoices when the license renews. Documented default
@@ -2201,14 +2241,14 @@ impl LicenseUpsert {
     /// On the wire `invoiceMuted`; documented.
     #[inline]
     pub fn invoice_muted(mut self, invoice_muted: bool) -> Self {
-        self.0.boolean(key!("invoiceMuted"), invoice_muted);
+        self.0.boolean(&key::INVOICE_MUTED, invoice_muted);
         self
     }
     /// Sends `null` as [`invoice_muted`](Self::invoice_muted). What the server makes of it is
     /// documented nowhere.
     #[inline]
     pub fn clear_invoice_muted(mut self) -> Self {
-        self.0.clear(key!("invoiceMuted"));
+        self.0.clear(&key::INVOICE_MUTED);
         self
     }
     /// Interval of a `custom` invoice cycle. No page names its unit.
@@ -2216,14 +2256,14 @@ impl LicenseUpsert {
     /// On the wire `invoiceCycleInterval`; documented; autogenerated.
     #[inline]
     pub fn invoice_cycle_interval(mut self, invoice_cycle_interval: i64) -> Self {
-        self.0.integer(key!("invoiceCycleInterval"), invoice_cycle_interval);
+        self.0.integer(&key::INVOICE_CYCLE_INTERVAL, invoice_cycle_interval);
         self
     }
     /// Sends `null` as [`invoice_cycle_interval`](Self::invoice_cycle_interval). What the server makes
     /// of it is documented nowhere.
     #[inline]
     pub fn clear_invoice_cycle_interval(mut self) -> Self {
-        self.0.clear(key!("invoiceCycleInterval"));
+        self.0.clear(&key::INVOICE_CYCLE_INTERVAL);
         self
     }
     /// How often the license is invoiced.
@@ -2234,14 +2274,14 @@ impl LicenseUpsert {
         mut self,
         invoice_cycle: impl Into<LicenseInvoiceCycle>,
     ) -> Self {
-        self.0.text(key!("invoiceCycle"), invoice_cycle.into().as_str());
+        self.0.text(&key::INVOICE_CYCLE, invoice_cycle.into().as_str());
         self
     }
     /// Sends `null` as [`invoice_cycle`](Self::invoice_cycle). What the server makes of it is
     /// documented nowhere.
     #[inline]
     pub fn clear_invoice_cycle(mut self) -> Self {
-        self.0.clear(key!("invoiceCycle"));
+        self.0.clear(&key::INVOICE_CYCLE);
         self
     }
     /// Sets one custom field, by its label. The server keeps the others (observed), and stores labels it does

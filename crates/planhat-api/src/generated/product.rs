@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::operations as table;
 use super::*;
 use crate::change::{Comparison, edit};
-use crate::draft::{Fields, draft, key};
+use crate::draft::{Fields, draft};
 use crate::open_enum::open_enum;
 use crate::record::{Indexed, record};
 use crate::{
@@ -387,6 +387,26 @@ impl Product {
         self.0.field(21, "updatedAt")
     }
 }
+mod key {
+    use crate::draft::Key;
+    pub(super) static ID: Key = Key::new(",\"_id\":");
+    pub(super) static AUTO_RENEWS: Key = Key::new(",\"autoRenews\":");
+    pub(super) static COLOR: Key = Key::new(",\"color\":");
+    pub(super) static CURRENCY: Key = Key::new(",\"currency\":");
+    pub(super) static EXTERNAL_ID: Key = Key::new(",\"externalId\":");
+    pub(super) static FIXED_PERIOD: Key = Key::new(",\"fixedPeriod\":");
+    pub(super) static LENGTH: Key = Key::new(",\"length\":");
+    pub(super) static MRR: Key = Key::new(",\"mrr\":");
+    pub(super) static NAME: Key = Key::new(",\"name\":");
+    pub(super) static NOTICE_PERIOD: Key = Key::new(",\"noticePeriod\":");
+    pub(super) static NOTICE_UNIT: Key = Key::new(",\"noticeUnit\":");
+    pub(super) static PACKAGES: Key = Key::new(",\"packages\":");
+    pub(super) static RENEWAL_MRR: Key = Key::new(",\"renewalMrr\":");
+    pub(super) static RENEWAL_PERIOD: Key = Key::new(",\"renewalPeriod\":");
+    pub(super) static SOURCE_ID: Key = Key::new(",\"sourceId\":");
+    pub(super) static TYPE_: Key = Key::new(",\"type\":");
+    pub(super) static VALUE: Key = Key::new(",\"value\":");
+}
 /// A new product. `name` is required.
 ///
 /// Only what is set is sent; a property is cleared by its `clear_…` alone.
@@ -400,7 +420,7 @@ impl ProductCreate {
     /// `name`: Name of the product.
     pub fn new(name: impl AsRef<str>) -> Self {
         let mut body = Self(Fields::default());
-        body.0.text(key!("name"), name.as_ref());
+        body.0.text(&key::NAME, name.as_ref());
         body
     }
     /// Id of the product in the caller's own system. The third keyable of a bulk item.
@@ -408,14 +428,14 @@ impl ProductCreate {
     /// On the wire `externalId`; documented.
     #[inline]
     pub fn external_id(mut self, external_id: impl AsRef<str>) -> Self {
-        self.0.text(key!("externalId"), external_id.as_ref());
+        self.0.text(&key::EXTERNAL_ID, external_id.as_ref());
         self
     }
     /// Sends `null` as [`external_id`](Self::external_id). What the server makes of it is documented
     /// nowhere.
     #[inline]
     pub fn clear_external_id(mut self) -> Self {
-        self.0.clear(key!("externalId"));
+        self.0.clear(&key::EXTERNAL_ID);
         self
     }
     /// Id of the product in an integration such as a CRM, unique among products. The second keyable of
@@ -424,14 +444,14 @@ impl ProductCreate {
     /// On the wire `sourceId`; documented.
     #[inline]
     pub fn source_id(mut self, source_id: impl AsRef<str>) -> Self {
-        self.0.text(key!("sourceId"), source_id.as_ref());
+        self.0.text(&key::SOURCE_ID, source_id.as_ref());
         self
     }
     /// Sends `null` as [`source_id`](Self::source_id). What the server makes of it is documented
     /// nowhere.
     #[inline]
     pub fn clear_source_id(mut self) -> Self {
-        self.0.clear(key!("sourceId"));
+        self.0.clear(&key::SOURCE_ID);
         self
     }
     /// Whether the product is a subscription or a one-off fee. Documented default `subscription`.
@@ -439,13 +459,13 @@ impl ProductCreate {
     /// On the wire `type`; documented.
     #[inline]
     pub fn type_(mut self, type_: impl Into<ProductType>) -> Self {
-        self.0.text(key!("type"), type_.into().as_str());
+        self.0.text(&key::TYPE_, type_.into().as_str());
         self
     }
     /// Sends `null` as [`type_`](Self::type_). What the server makes of it is documented nowhere.
     #[inline]
     pub fn clear_type(mut self) -> Self {
-        self.0.clear(key!("type"));
+        self.0.clear(&key::TYPE_);
         self
     }
     /// Monthly recurring revenue that line items start with, in the product's currency.
@@ -453,13 +473,13 @@ impl ProductCreate {
     /// On the wire `mrr`; documented.
     #[inline]
     pub fn mrr(mut self, mrr: impl Into<Number<'static>>) -> Self {
-        self.0.number(key!("mrr"), mrr.into());
+        self.0.number(&key::MRR, mrr.into());
         self
     }
     /// Sends `null` as [`mrr`](Self::mrr). What the server makes of it is documented nowhere.
     #[inline]
     pub fn clear_mrr(mut self) -> Self {
-        self.0.clear(key!("mrr"));
+        self.0.clear(&key::MRR);
         self
     }
     /// Value that line items start with, in the product's currency. The main revenue figure of a fee.
@@ -467,13 +487,13 @@ impl ProductCreate {
     /// On the wire `value`; documented.
     #[inline]
     pub fn value(mut self, value: impl Into<Number<'static>>) -> Self {
-        self.0.number(key!("value"), value.into());
+        self.0.number(&key::VALUE, value.into());
         self
     }
     /// Sends `null` as [`value`](Self::value). What the server makes of it is documented nowhere.
     #[inline]
     pub fn clear_value(mut self) -> Self {
-        self.0.clear(key!("value"));
+        self.0.clear(&key::VALUE);
         self
     }
     /// Currency that line items start with, such as `USD`.
@@ -481,13 +501,13 @@ impl ProductCreate {
     /// On the wire `currency`; documented.
     #[inline]
     pub fn currency(mut self, currency: impl AsRef<str>) -> Self {
-        self.0.text(key!("currency"), currency.as_ref());
+        self.0.text(&key::CURRENCY, currency.as_ref());
         self
     }
     /// Sends `null` as [`currency`](Self::currency). What the server makes of it is documented nowhere.
     #[inline]
     pub fn clear_currency(mut self) -> Self {
-        self.0.clear(key!("currency"));
+        self.0.clear(&key::CURRENCY);
         self
     }
     /// Whether line items start with a fixed end.
@@ -495,14 +515,14 @@ impl ProductCreate {
     /// On the wire `fixedPeriod`; documented.
     #[inline]
     pub fn fixed_period(mut self, fixed_period: bool) -> Self {
-        self.0.boolean(key!("fixedPeriod"), fixed_period);
+        self.0.boolean(&key::FIXED_PERIOD, fixed_period);
         self
     }
     /// Sends `null` as [`fixed_period`](Self::fixed_period). What the server makes of it is documented
     /// nowhere.
     #[inline]
     pub fn clear_fixed_period(mut self) -> Self {
-        self.0.clear(key!("fixedPeriod"));
+        self.0.clear(&key::FIXED_PERIOD);
         self
     }
     /// Whether line items start out renewing by themselves.
@@ -510,14 +530,14 @@ impl ProductCreate {
     /// On the wire `autoRenews`; documented.
     #[inline]
     pub fn auto_renews(mut self, auto_renews: bool) -> Self {
-        self.0.boolean(key!("autoRenews"), auto_renews);
+        self.0.boolean(&key::AUTO_RENEWS, auto_renews);
         self
     }
     /// Sends `null` as [`auto_renews`](Self::auto_renews). What the server makes of it is documented
     /// nowhere.
     #[inline]
     pub fn clear_auto_renews(mut self) -> Self {
-        self.0.clear(key!("autoRenews"));
+        self.0.clear(&key::AUTO_RENEWS);
         self
     }
     /// Length of a subscription that line items start with, in months.
@@ -525,13 +545,13 @@ impl ProductCreate {
     /// On the wire `length`; documented.
     #[inline]
     pub fn length(mut self, length: impl Into<Number<'static>>) -> Self {
-        self.0.number(key!("length"), length.into());
+        self.0.number(&key::LENGTH, length.into());
         self
     }
     /// Sends `null` as [`length`](Self::length). What the server makes of it is documented nowhere.
     #[inline]
     pub fn clear_length(mut self) -> Self {
-        self.0.clear(key!("length"));
+        self.0.clear(&key::LENGTH);
         self
     }
     /// Monthly recurring revenue expected at the renewal of line items, in the product's currency.
@@ -539,14 +559,14 @@ impl ProductCreate {
     /// On the wire `renewalMrr`; documented.
     #[inline]
     pub fn renewal_mrr(mut self, renewal_mrr: impl Into<Number<'static>>) -> Self {
-        self.0.number(key!("renewalMrr"), renewal_mrr.into());
+        self.0.number(&key::RENEWAL_MRR, renewal_mrr.into());
         self
     }
     /// Sends `null` as [`renewal_mrr`](Self::renewal_mrr). What the server makes of it is documented
     /// nowhere.
     #[inline]
     pub fn clear_renewal_mrr(mut self) -> Self {
-        self.0.clear(key!("renewalMrr"));
+        self.0.clear(&key::RENEWAL_MRR);
         self
     }
     /// Length of the renewed period that line items start with, in months.
@@ -554,14 +574,14 @@ impl ProductCreate {
     /// On the wire `renewalPeriod`; documented.
     #[inline]
     pub fn renewal_period(mut self, renewal_period: impl Into<Number<'static>>) -> Self {
-        self.0.number(key!("renewalPeriod"), renewal_period.into());
+        self.0.number(&key::RENEWAL_PERIOD, renewal_period.into());
         self
     }
     /// Sends `null` as [`renewal_period`](Self::renewal_period). What the server makes of it is
     /// documented nowhere.
     #[inline]
     pub fn clear_renewal_period(mut self) -> Self {
-        self.0.clear(key!("renewalPeriod"));
+        self.0.clear(&key::RENEWAL_PERIOD);
         self
     }
     /// Length of the notice period that line items start with, counted in `noticeUnit`.
@@ -569,14 +589,14 @@ impl ProductCreate {
     /// On the wire `noticePeriod`; documented.
     #[inline]
     pub fn notice_period(mut self, notice_period: impl Into<Number<'static>>) -> Self {
-        self.0.number(key!("noticePeriod"), notice_period.into());
+        self.0.number(&key::NOTICE_PERIOD, notice_period.into());
         self
     }
     /// Sends `null` as [`notice_period`](Self::notice_period). What the server makes of it is
     /// documented nowhere.
     #[inline]
     pub fn clear_notice_period(mut self) -> Self {
-        self.0.clear(key!("noticePeriod"));
+        self.0.clear(&key::NOTICE_PERIOD);
         self
     }
     /// What `noticePeriod` counts.
@@ -584,14 +604,14 @@ impl ProductCreate {
     /// On the wire `noticeUnit`; documented.
     #[inline]
     pub fn notice_unit(mut self, notice_unit: impl Into<ProductNoticeUnit>) -> Self {
-        self.0.text(key!("noticeUnit"), notice_unit.into().as_str());
+        self.0.text(&key::NOTICE_UNIT, notice_unit.into().as_str());
         self
     }
     /// Sends `null` as [`notice_unit`](Self::notice_unit). What the server makes of it is documented
     /// nowhere.
     #[inline]
     pub fn clear_notice_unit(mut self) -> Self {
-        self.0.clear(key!("noticeUnit"));
+        self.0.clear(&key::NOTICE_UNIT);
         self
     }
     /// Names of the packages that the product is part of.
@@ -602,13 +622,13 @@ impl ProductCreate {
         mut self,
         packages: impl IntoIterator<Item = impl AsRef<str>>,
     ) -> Self {
-        self.0.texts(key!("packages"), packages);
+        self.0.texts(&key::PACKAGES, packages);
         self
     }
     /// Sends `null` as [`packages`](Self::packages). What the server makes of it is documented nowhere.
     #[inline]
     pub fn clear_packages(mut self) -> Self {
-        self.0.clear(key!("packages"));
+        self.0.clear(&key::PACKAGES);
         self
     }
     /// Color in which the product is shown.
@@ -616,13 +636,13 @@ impl ProductCreate {
     /// On the wire `color`; documented.
     #[inline]
     pub fn color(mut self, color: impl AsRef<str>) -> Self {
-        self.0.text(key!("color"), color.as_ref());
+        self.0.text(&key::COLOR, color.as_ref());
         self
     }
     /// Sends `null` as [`color`](Self::color). What the server makes of it is documented nowhere.
     #[inline]
     pub fn clear_color(mut self) -> Self {
-        self.0.clear(key!("color"));
+        self.0.clear(&key::COLOR);
         self
     }
     /// Sets one custom field, by its label. The server keeps the others (observed), and stores labels it does
@@ -681,7 +701,7 @@ impl ProductUpdate {
     /// On the wire `name`; documented.
     #[inline]
     pub fn name(mut self, name: impl AsRef<str>) -> Self {
-        self.0.text(key!("name"), name.as_ref());
+        self.0.text(&key::NAME, name.as_ref());
         self
     }
     /// Id of the product in the caller's own system. The third keyable of a bulk item.
@@ -689,14 +709,14 @@ impl ProductUpdate {
     /// On the wire `externalId`; documented.
     #[inline]
     pub fn external_id(mut self, external_id: impl AsRef<str>) -> Self {
-        self.0.text(key!("externalId"), external_id.as_ref());
+        self.0.text(&key::EXTERNAL_ID, external_id.as_ref());
         self
     }
     /// Sends `null` as [`external_id`](Self::external_id). What the server makes of it is documented
     /// nowhere.
     #[inline]
     pub fn clear_external_id(mut self) -> Self {
-        self.0.clear(key!("externalId"));
+        self.0.clear(&key::EXTERNAL_ID);
         self
     }
     /// Id of the product in an integration such as a CRM, unique among products. The second keyable of
@@ -705,14 +725,14 @@ impl ProductUpdate {
     /// On the wire `sourceId`; documented.
     #[inline]
     pub fn source_id(mut self, source_id: impl AsRef<str>) -> Self {
-        self.0.text(key!("sourceId"), source_id.as_ref());
+        self.0.text(&key::SOURCE_ID, source_id.as_ref());
         self
     }
     /// Sends `null` as [`source_id`](Self::source_id). What the server makes of it is documented
     /// nowhere.
     #[inline]
     pub fn clear_source_id(mut self) -> Self {
-        self.0.clear(key!("sourceId"));
+        self.0.clear(&key::SOURCE_ID);
         self
     }
     /// Whether the product is a subscription or a one-off fee. Documented default `subscription`.
@@ -720,13 +740,13 @@ impl ProductUpdate {
     /// On the wire `type`; documented.
     #[inline]
     pub fn type_(mut self, type_: impl Into<ProductType>) -> Self {
-        self.0.text(key!("type"), type_.into().as_str());
+        self.0.text(&key::TYPE_, type_.into().as_str());
         self
     }
     /// Sends `null` as [`type_`](Self::type_). What the server makes of it is documented nowhere.
     #[inline]
     pub fn clear_type(mut self) -> Self {
-        self.0.clear(key!("type"));
+        self.0.clear(&key::TYPE_);
         self
     }
     /// Monthly recurring revenue that line items start with, in the product's currency.
@@ -734,13 +754,13 @@ impl ProductUpdate {
     /// On the wire `mrr`; documented.
     #[inline]
     pub fn mrr(mut self, mrr: impl Into<Number<'static>>) -> Self {
-        self.0.number(key!("mrr"), mrr.into());
+        self.0.number(&key::MRR, mrr.into());
         self
     }
     /// Sends `null` as [`mrr`](Self::mrr). What the server makes of it is documented nowhere.
     #[inline]
     pub fn clear_mrr(mut self) -> Self {
-        self.0.clear(key!("mrr"));
+        self.0.clear(&key::MRR);
         self
     }
     /// Value that line items start with, in the product's currency. The main revenue figure of a fee.
@@ -748,13 +768,13 @@ impl ProductUpdate {
     /// On the wire `value`; documented.
     #[inline]
     pub fn value(mut self, value: impl Into<Number<'static>>) -> Self {
-        self.0.number(key!("value"), value.into());
+        self.0.number(&key::VALUE, value.into());
         self
     }
     /// Sends `null` as [`value`](Self::value). What the server makes of it is documented nowhere.
     #[inline]
     pub fn clear_value(mut self) -> Self {
-        self.0.clear(key!("value"));
+        self.0.clear(&key::VALUE);
         self
     }
     /// Currency that line items start with, such as `USD`.
@@ -762,13 +782,13 @@ impl ProductUpdate {
     /// On the wire `currency`; documented.
     #[inline]
     pub fn currency(mut self, currency: impl AsRef<str>) -> Self {
-        self.0.text(key!("currency"), currency.as_ref());
+        self.0.text(&key::CURRENCY, currency.as_ref());
         self
     }
     /// Sends `null` as [`currency`](Self::currency). What the server makes of it is documented nowhere.
     #[inline]
     pub fn clear_currency(mut self) -> Self {
-        self.0.clear(key!("currency"));
+        self.0.clear(&key::CURRENCY);
         self
     }
     /// Whether line items start with a fixed end.
@@ -776,14 +796,14 @@ impl ProductUpdate {
     /// On the wire `fixedPeriod`; documented.
     #[inline]
     pub fn fixed_period(mut self, fixed_period: bool) -> Self {
-        self.0.boolean(key!("fixedPeriod"), fixed_period);
+        self.0.boolean(&key::FIXED_PERIOD, fixed_period);
         self
     }
     /// Sends `null` as [`fixed_period`](Self::fixed_period). What the server makes of it is documented
     /// nowhere.
     #[inline]
     pub fn clear_fixed_period(mut self) -> Self {
-        self.0.clear(key!("fixedPeriod"));
+        self.0.clear(&key::FIXED_PERIOD);
         self
     }
     /// Whether line items start out renewing by themselves.
@@ -791,14 +811,14 @@ impl ProductUpdate {
     /// On the wire `autoRenews`; documented.
     #[inline]
     pub fn auto_renews(mut self, auto_renews: bool) -> Self {
-        self.0.boolean(key!("autoRenews"), auto_renews);
+        self.0.boolean(&key::AUTO_RENEWS, auto_renews);
         self
     }
     /// Sends `null` as [`auto_renews`](Self::auto_renews). What the server makes of it is documented
     /// nowhere.
     #[inline]
     pub fn clear_auto_renews(mut self) -> Self {
-        self.0.clear(key!("autoRenews"));
+        self.0.clear(&key::AUTO_RENEWS);
         self
     }
     /// Length of a subscription that line items start with, in months.
@@ -806,13 +826,13 @@ impl ProductUpdate {
     /// On the wire `length`; documented.
     #[inline]
     pub fn length(mut self, length: impl Into<Number<'static>>) -> Self {
-        self.0.number(key!("length"), length.into());
+        self.0.number(&key::LENGTH, length.into());
         self
     }
     /// Sends `null` as [`length`](Self::length). What the server makes of it is documented nowhere.
     #[inline]
     pub fn clear_length(mut self) -> Self {
-        self.0.clear(key!("length"));
+        self.0.clear(&key::LENGTH);
         self
     }
     /// Monthly recurring revenue expected at the renewal of line items, in the product's currency.
@@ -820,14 +840,14 @@ impl ProductUpdate {
     /// On the wire `renewalMrr`; documented.
     #[inline]
     pub fn renewal_mrr(mut self, renewal_mrr: impl Into<Number<'static>>) -> Self {
-        self.0.number(key!("renewalMrr"), renewal_mrr.into());
+        self.0.number(&key::RENEWAL_MRR, renewal_mrr.into());
         self
     }
     /// Sends `null` as [`renewal_mrr`](Self::renewal_mrr). What the server makes of it is documented
     /// nowhere.
     #[inline]
     pub fn clear_renewal_mrr(mut self) -> Self {
-        self.0.clear(key!("renewalMrr"));
+        self.0.clear(&key::RENEWAL_MRR);
         self
     }
     /// Length of the renewed period that line items start with, in months.
@@ -835,14 +855,14 @@ impl ProductUpdate {
     /// On the wire `renewalPeriod`; documented.
     #[inline]
     pub fn renewal_period(mut self, renewal_period: impl Into<Number<'static>>) -> Self {
-        self.0.number(key!("renewalPeriod"), renewal_period.into());
+        self.0.number(&key::RENEWAL_PERIOD, renewal_period.into());
         self
     }
     /// Sends `null` as [`renewal_period`](Self::renewal_period). What the server makes of it is
     /// documented nowhere.
     #[inline]
     pub fn clear_renewal_period(mut self) -> Self {
-        self.0.clear(key!("renewalPeriod"));
+        self.0.clear(&key::RENEWAL_PERIOD);
         self
     }
     /// Length of the notice period that line items start with, counted in `noticeUnit`.
@@ -850,14 +870,14 @@ impl ProductUpdate {
     /// On the wire `noticePeriod`; documented.
     #[inline]
     pub fn notice_period(mut self, notice_period: impl Into<Number<'static>>) -> Self {
-        self.0.number(key!("noticePeriod"), notice_period.into());
+        self.0.number(&key::NOTICE_PERIOD, notice_period.into());
         self
     }
     /// Sends `null` as [`notice_period`](Self::notice_period). What the server makes of it is
     /// documented nowhere.
     #[inline]
     pub fn clear_notice_period(mut self) -> Self {
-        self.0.clear(key!("noticePeriod"));
+        self.0.clear(&key::NOTICE_PERIOD);
         self
     }
     /// What `noticePeriod` counts.
@@ -865,14 +885,14 @@ impl ProductUpdate {
     /// On the wire `noticeUnit`; documented.
     #[inline]
     pub fn notice_unit(mut self, notice_unit: impl Into<ProductNoticeUnit>) -> Self {
-        self.0.text(key!("noticeUnit"), notice_unit.into().as_str());
+        self.0.text(&key::NOTICE_UNIT, notice_unit.into().as_str());
         self
     }
     /// Sends `null` as [`notice_unit`](Self::notice_unit). What the server makes of it is documented
     /// nowhere.
     #[inline]
     pub fn clear_notice_unit(mut self) -> Self {
-        self.0.clear(key!("noticeUnit"));
+        self.0.clear(&key::NOTICE_UNIT);
         self
     }
     /// Names of the packages that the product is part of.
@@ -883,13 +903,13 @@ impl ProductUpdate {
         mut self,
         packages: impl IntoIterator<Item = impl AsRef<str>>,
     ) -> Self {
-        self.0.texts(key!("packages"), packages);
+        self.0.texts(&key::PACKAGES, packages);
         self
     }
     /// Sends `null` as [`packages`](Self::packages). What the server makes of it is documented nowhere.
     #[inline]
     pub fn clear_packages(mut self) -> Self {
-        self.0.clear(key!("packages"));
+        self.0.clear(&key::PACKAGES);
         self
     }
     /// Color in which the product is shown.
@@ -897,13 +917,13 @@ impl ProductUpdate {
     /// On the wire `color`; documented.
     #[inline]
     pub fn color(mut self, color: impl AsRef<str>) -> Self {
-        self.0.text(key!("color"), color.as_ref());
+        self.0.text(&key::COLOR, color.as_ref());
         self
     }
     /// Sends `null` as [`color`](Self::color). What the server makes of it is documented nowhere.
     #[inline]
     pub fn clear_color(mut self) -> Self {
-        self.0.clear(key!("color"));
+        self.0.clear(&key::COLOR);
         self
     }
     /// Sets one custom field, by its label. The server keeps the others (observed), and stores labels it does
@@ -964,7 +984,7 @@ impl ProductUpsert {
     /// On the wire `_id`; documented.
     #[inline]
     pub fn id(mut self, id: impl Into<ObjectId>) -> Self {
-        self.0.object_id(key!("_id"), id.into());
+        self.0.object_id(&key::ID, id.into());
         self
     }
     /// Name of the product.
@@ -972,7 +992,7 @@ impl ProductUpsert {
     /// On the wire `name`; documented.
     #[inline]
     pub fn name(mut self, name: impl AsRef<str>) -> Self {
-        self.0.text(key!("name"), name.as_ref());
+        self.0.text(&key::NAME, name.as_ref());
         self
     }
     /// Id of the product in the caller's own system. The third keyable of a bulk item.
@@ -980,14 +1000,14 @@ impl ProductUpsert {
     /// On the wire `externalId`; documented.
     #[inline]
     pub fn external_id(mut self, external_id: impl AsRef<str>) -> Self {
-        self.0.text(key!("externalId"), external_id.as_ref());
+        self.0.text(&key::EXTERNAL_ID, external_id.as_ref());
         self
     }
     /// Sends `null` as [`external_id`](Self::external_id). What the server makes of it is documented
     /// nowhere.
     #[inline]
     pub fn clear_external_id(mut self) -> Self {
-        self.0.clear(key!("externalId"));
+        self.0.clear(&key::EXTERNAL_ID);
         self
     }
     /// Id of the product in an integration such as a CRM, unique among products. The second keyable of
@@ -996,14 +1016,14 @@ impl ProductUpsert {
     /// On the wire `sourceId`; documented.
     #[inline]
     pub fn source_id(mut self, source_id: impl AsRef<str>) -> Self {
-        self.0.text(key!("sourceId"), source_id.as_ref());
+        self.0.text(&key::SOURCE_ID, source_id.as_ref());
         self
     }
     /// Sends `null` as [`source_id`](Self::source_id). What the server makes of it is documented
     /// nowhere.
     #[inline]
     pub fn clear_source_id(mut self) -> Self {
-        self.0.clear(key!("sourceId"));
+        self.0.clear(&key::SOURCE_ID);
         self
     }
     /// Whether the product is a subscription or a one-off fee. Documented default `subscription`.
@@ -1011,13 +1031,13 @@ impl ProductUpsert {
     /// On the wire `type`; documented.
     #[inline]
     pub fn type_(mut self, type_: impl Into<ProductType>) -> Self {
-        self.0.text(key!("type"), type_.into().as_str());
+        self.0.text(&key::TYPE_, type_.into().as_str());
         self
     }
     /// Sends `null` as [`type_`](Self::type_). What the server makes of it is documented nowhere.
     #[inline]
     pub fn clear_type(mut self) -> Self {
-        self.0.clear(key!("type"));
+        self.0.clear(&key::TYPE_);
         self
     }
     /// Monthly recurring revenue that line items start with, in the product's currency.
@@ -1025,13 +1045,13 @@ impl ProductUpsert {
     /// On the wire `mrr`; documented.
     #[inline]
     pub fn mrr(mut self, mrr: impl Into<Number<'static>>) -> Self {
-        self.0.number(key!("mrr"), mrr.into());
+        self.0.number(&key::MRR, mrr.into());
         self
     }
     /// Sends `null` as [`mrr`](Self::mrr). What the server makes of it is documented nowhere.
     #[inline]
     pub fn clear_mrr(mut self) -> Self {
-        self.0.clear(key!("mrr"));
+        self.0.clear(&key::MRR);
         self
     }
     /// Value that line items start with, in the product's currency. The main revenue figure of a fee.
@@ -1039,13 +1059,13 @@ impl ProductUpsert {
     /// On the wire `value`; documented.
     #[inline]
     pub fn value(mut self, value: impl Into<Number<'static>>) -> Self {
-        self.0.number(key!("value"), value.into());
+        self.0.number(&key::VALUE, value.into());
         self
     }
     /// Sends `null` as [`value`](Self::value). What the server makes of it is documented nowhere.
     #[inline]
     pub fn clear_value(mut self) -> Self {
-        self.0.clear(key!("value"));
+        self.0.clear(&key::VALUE);
         self
     }
     /// Currency that line items start with, such as `USD`.
@@ -1053,13 +1073,13 @@ impl ProductUpsert {
     /// On the wire `currency`; documented.
     #[inline]
     pub fn currency(mut self, currency: impl AsRef<str>) -> Self {
-        self.0.text(key!("currency"), currency.as_ref());
+        self.0.text(&key::CURRENCY, currency.as_ref());
         self
     }
     /// Sends `null` as [`currency`](Self::currency). What the server makes of it is documented nowhere.
     #[inline]
     pub fn clear_currency(mut self) -> Self {
-        self.0.clear(key!("currency"));
+        self.0.clear(&key::CURRENCY);
         self
     }
     /// Whether line items start with a fixed end.
@@ -1067,14 +1087,14 @@ impl ProductUpsert {
     /// On the wire `fixedPeriod`; documented.
     #[inline]
     pub fn fixed_period(mut self, fixed_period: bool) -> Self {
-        self.0.boolean(key!("fixedPeriod"), fixed_period);
+        self.0.boolean(&key::FIXED_PERIOD, fixed_period);
         self
     }
     /// Sends `null` as [`fixed_period`](Self::fixed_period). What the server makes of it is documented
     /// nowhere.
     #[inline]
     pub fn clear_fixed_period(mut self) -> Self {
-        self.0.clear(key!("fixedPeriod"));
+        self.0.clear(&key::FIXED_PERIOD);
         self
     }
     /// Whether line items start out renewing by themselves.
@@ -1082,14 +1102,14 @@ impl ProductUpsert {
     /// On the wire `autoRenews`; documented.
     #[inline]
     pub fn auto_renews(mut self, auto_renews: bool) -> Self {
-        self.0.boolean(key!("autoRenews"), auto_renews);
+        self.0.boolean(&key::AUTO_RENEWS, auto_renews);
         self
     }
     /// Sends `null` as [`auto_renews`](Self::auto_renews). What the server makes of it is documented
     /// nowhere.
     #[inline]
     pub fn clear_auto_renews(mut self) -> Self {
-        self.0.clear(key!("autoRenews"));
+        self.0.clear(&key::AUTO_RENEWS);
         self
     }
     /// Length of a subscription that line items start with, in months.
@@ -1097,13 +1117,13 @@ impl ProductUpsert {
     /// On the wire `length`; documented.
     #[inline]
     pub fn length(mut self, length: impl Into<Number<'static>>) -> Self {
-        self.0.number(key!("length"), length.into());
+        self.0.number(&key::LENGTH, length.into());
         self
     }
     /// Sends `null` as [`length`](Self::length). What the server makes of it is documented nowhere.
     #[inline]
     pub fn clear_length(mut self) -> Self {
-        self.0.clear(key!("length"));
+        self.0.clear(&key::LENGTH);
         self
     }
     /// Monthly recurring revenue expected at the renewal of line items, in the product's currency.
@@ -1111,14 +1131,14 @@ impl ProductUpsert {
     /// On the wire `renewalMrr`; documented.
     #[inline]
     pub fn renewal_mrr(mut self, renewal_mrr: impl Into<Number<'static>>) -> Self {
-        self.0.number(key!("renewalMrr"), renewal_mrr.into());
+        self.0.number(&key::RENEWAL_MRR, renewal_mrr.into());
         self
     }
     /// Sends `null` as [`renewal_mrr`](Self::renewal_mrr). What the server makes of it is documented
     /// nowhere.
     #[inline]
     pub fn clear_renewal_mrr(mut self) -> Self {
-        self.0.clear(key!("renewalMrr"));
+        self.0.clear(&key::RENEWAL_MRR);
         self
     }
     /// Length of the renewed period that line items start with, in months.
@@ -1126,14 +1146,14 @@ impl ProductUpsert {
     /// On the wire `renewalPeriod`; documented.
     #[inline]
     pub fn renewal_period(mut self, renewal_period: impl Into<Number<'static>>) -> Self {
-        self.0.number(key!("renewalPeriod"), renewal_period.into());
+        self.0.number(&key::RENEWAL_PERIOD, renewal_period.into());
         self
     }
     /// Sends `null` as [`renewal_period`](Self::renewal_period). What the server makes of it is
     /// documented nowhere.
     #[inline]
     pub fn clear_renewal_period(mut self) -> Self {
-        self.0.clear(key!("renewalPeriod"));
+        self.0.clear(&key::RENEWAL_PERIOD);
         self
     }
     /// Length of the notice period that line items start with, counted in `noticeUnit`.
@@ -1141,14 +1161,14 @@ impl ProductUpsert {
     /// On the wire `noticePeriod`; documented.
     #[inline]
     pub fn notice_period(mut self, notice_period: impl Into<Number<'static>>) -> Self {
-        self.0.number(key!("noticePeriod"), notice_period.into());
+        self.0.number(&key::NOTICE_PERIOD, notice_period.into());
         self
     }
     /// Sends `null` as [`notice_period`](Self::notice_period). What the server makes of it is
     /// documented nowhere.
     #[inline]
     pub fn clear_notice_period(mut self) -> Self {
-        self.0.clear(key!("noticePeriod"));
+        self.0.clear(&key::NOTICE_PERIOD);
         self
     }
     /// What `noticePeriod` counts.
@@ -1156,14 +1176,14 @@ impl ProductUpsert {
     /// On the wire `noticeUnit`; documented.
     #[inline]
     pub fn notice_unit(mut self, notice_unit: impl Into<ProductNoticeUnit>) -> Self {
-        self.0.text(key!("noticeUnit"), notice_unit.into().as_str());
+        self.0.text(&key::NOTICE_UNIT, notice_unit.into().as_str());
         self
     }
     /// Sends `null` as [`notice_unit`](Self::notice_unit). What the server makes of it is documented
     /// nowhere.
     #[inline]
     pub fn clear_notice_unit(mut self) -> Self {
-        self.0.clear(key!("noticeUnit"));
+        self.0.clear(&key::NOTICE_UNIT);
         self
     }
     /// Names of the packages that the product is part of.
@@ -1174,13 +1194,13 @@ impl ProductUpsert {
         mut self,
         packages: impl IntoIterator<Item = impl AsRef<str>>,
     ) -> Self {
-        self.0.texts(key!("packages"), packages);
+        self.0.texts(&key::PACKAGES, packages);
         self
     }
     /// Sends `null` as [`packages`](Self::packages). What the server makes of it is documented nowhere.
     #[inline]
     pub fn clear_packages(mut self) -> Self {
-        self.0.clear(key!("packages"));
+        self.0.clear(&key::PACKAGES);
         self
     }
     /// Color in which the product is shown.
@@ -1188,13 +1208,13 @@ impl ProductUpsert {
     /// On the wire `color`; documented.
     #[inline]
     pub fn color(mut self, color: impl AsRef<str>) -> Self {
-        self.0.text(key!("color"), color.as_ref());
+        self.0.text(&key::COLOR, color.as_ref());
         self
     }
     /// Sends `null` as [`color`](Self::color). What the server makes of it is documented nowhere.
     #[inline]
     pub fn clear_color(mut self) -> Self {
-        self.0.clear(key!("color"));
+        self.0.clear(&key::COLOR);
         self
     }
     /// Sets one custom field, by its label. The server keeps the others (observed), and stores labels it does

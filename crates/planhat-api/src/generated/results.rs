@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::operations as table;
 use super::*;
 use crate::change::{Comparison, edit};
-use crate::draft::{Fields, draft, key};
+use crate::draft::{Fields, draft};
 use crate::open_enum::open_enum;
 use crate::record::{Indexed, record};
 use crate::{
