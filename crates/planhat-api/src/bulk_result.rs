@@ -50,8 +50,8 @@ fn entries(value: Option<Value<'_>>) -> Vec<Value<'_>> {
     };
     match value.kind() {
         Kind::Null => Vec::new(),
-        Kind::Array => value.elements().into_iter().flatten().collect(),
-        Kind::Object if value.members().into_iter().flatten().next().is_none() => Vec::new(),
+        Kind::Array => value.each_element().collect(),
+        Kind::Object if value.each_member().next().is_none() => Vec::new(),
         Kind::String if value.as_str().is_some_and(|text| text.is_empty()) => Vec::new(),
         _ => vec![value],
     }

@@ -25,8 +25,15 @@ pub(crate) fn presentable(message: &str, outgoing: &Outgoing, token: &Token) -> 
 
 /// A text without line breaks and other control characters, and with no more than one space in a row.
 fn in_one_line(text: &str) -> String {
-    let text = text.replace(char::is_control, " ");
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut line = String::with_capacity(text.len());
+    let words = text.split(|c: char| c.is_whitespace() || c.is_control());
+    for word in words.filter(|word| !word.is_empty()) {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
 }
 
 /// Whether a text of the server's repeats something of the request, or the token that it was sent with.
@@ -49,8 +56,11 @@ struct Echo(String);
 /// In one line, as it is shown, and in lower case: of each letter alone, since the last one of a word may have a form of
 /// its own.
 fn comparable(text: &str) -> String {
-    let letters = in_one_line(text);
-    letters.chars().flat_map(char::to_lowercase).collect()
+    let mut lower = String::with_capacity(text.len());
+    for letter in in_one_line(text).chars() {
+        lower.extend(letter.to_lowercase());
+    }
+    lower
 }
 
 impl Echo {
@@ -104,14 +114,10 @@ impl Echo {
         }
         match value.kind() {
             Kind::Object => value
-                .members()
-                .into_iter()
-                .flatten()
+                .each_member()
                 .any(|(_, value)| self.of_json(value, depth + 1)),
             Kind::Array => value
-                .elements()
-                .into_iter()
-                .flatten()
+                .each_element()
                 .any(|value| self.of_json(value, depth + 1)),
             Kind::String => value.as_str().is_some_and(|text| self.of_value(&text)),
             Kind::Number => self.of(value.as_json()),

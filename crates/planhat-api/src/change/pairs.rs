@@ -99,7 +99,7 @@ struct Fields<'a>(Vec<(Cow<'a, str>, Value<'a>)>);
 impl<'a> Fields<'a> {
     /// None where it is no object. A key with half of a surrogate pair is no text, and left out.
     fn new(json: &'a str) -> Self {
-        let members = Members::new(json).into_iter().flatten();
+        let members = Members::of(json);
         let whole = members.filter(|member| !has_lone_surrogate(member.key));
         Self(
             whole

@@ -40,7 +40,7 @@ fn text<'a>(value: &Value<'a>) -> Option<Cow<'a, str>> {
 fn inner(value: Value<'_>) -> Vec<Value<'_>> {
     match value.kind() {
         Kind::Object => KEYS.iter().filter_map(|key| value.get(key)).collect(),
-        Kind::Array => value.elements().into_iter().flatten().take(1).collect(),
+        Kind::Array => value.each_element().take(1).collect(),
         _ => Vec::new(),
     }
 }

@@ -1,7 +1,8 @@
 //! Why JSON could not be read.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
+use super::path::last_path;
 use super::{Kind, Value, validate};
 use crate::private::looks_private;
 
@@ -31,15 +32,29 @@ enum Problem {
 
 impl DecodeError {
     /// Text that is no JSON.
-    pub(crate) fn syntax(text: &[u8], error: serde_json::Error) -> Self {
-        let problem = Problem::Syntax {
-            line: error.line(),
-            column: error.column(),
-        };
+    pub(super) fn syntax(text: &str, error: &serde_json::Error) -> Self {
+        let (line, column) = (error.line(), error.column());
+        let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(end, _)| end + 1));
+        let start = starts.take(line).last().unwrap_or_default();
+        let read = text.as_bytes().get(..start + column);
         Self {
-            path: broken_at(text, &error).unwrap_or_default(),
-            problem,
+            path: last_path(read.unwrap_or(text.as_bytes())),
+            problem: Problem::Syntax { line, column },
             detail: Some(error.to_string()),
+            repeats: false,
+        }
+    }
+
+    /// Bytes that are JSON, or could be its beginning, as far as they are UTF-8.
+    pub(super) fn not_utf8(text: &str) -> Self {
+        let last_line = text.rsplit('\n').next().unwrap_or_default();
+        Self {
+            path: last_path(text.as_bytes()),
+            problem: Problem::Syntax {
+                line: text.matches('\n').count() + 1,
+                column: last_line.len() + 1,
+            },
+            detail: Some("not UTF-8".to_owned()),
             repeats: false,
         }
     }
@@ -110,23 +125,6 @@ impl DecodeError {
     }
 }
 
-/// The place at which reading stopped. Whoever checks syntax alone keeps no count of it, so the text
-/// is read once more, if it is not too long for that.
-fn broken_at(text: &[u8], error: &serde_json::Error) -> Option<String> {
-    const LONGEST: usize = 8 * 1024 * 1024;
-    if text.len() > LONGEST {
-        return None;
-    }
-    let mut deserializer = serde_json::Deserializer::from_slice(text);
-    let again: Result<serde_json::Value, _> = serde_path_to_error::deserialize(&mut deserializer);
-    let again = again.err()?;
-    let same = (again.inner().line(), again.inner().column()) == (error.line(), error.column());
-    // A key that is not whole is a question mark.
-    let path = again.path().to_string();
-    let path = path.trim_end_matches('?').trim_end_matches('.');
-    same.then(|| path.to_owned())
-}
-
 impl fmt::Display for DecodeError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.repeats {
@@ -137,8 +135,15 @@ impl fmt::Display for DecodeError {
             formatter.write_str("at a place with a long name: ")?;
         } else if !self.path.is_empty() {
             // Keys are the server's words: a line break in one would forge a line of a log.
-            let path = self.path.replace(char::is_control, " ");
-            write!(formatter, "at `{path}`: ")?;
+            formatter.write_str("at `")?;
+            for character in self.path.chars() {
+                formatter.write_char(if character.is_control() {
+                    ' '
+                } else {
+                    character
+                })?;
+            }
+            formatter.write_str("`: ")?;
         }
         match self.problem {
             Problem::Syntax { line, column } => write!(

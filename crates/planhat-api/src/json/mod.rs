@@ -8,6 +8,7 @@ mod compare;
 mod error;
 mod from_serde;
 mod from_text;
+mod path;
 mod reader;
 mod scan;
 mod tape;
@@ -28,7 +29,51 @@ pub use value::{Kind, Value};
 /// Checks that `bytes` hold one JSON value and nothing else, and returns its text without the
 /// white space around it.
 pub(crate) fn validate(bytes: &[u8]) -> Result<&str, DecodeError> {
-    serde_json::from_slice::<&serde_json::value::RawValue>(bytes)
-        .map(|raw| raw.get().trim_matches([' ', '\n', '\r', '\t']))
-        .map_err(|error| DecodeError::syntax(bytes, error))
+    let (text, is_utf8) = match std::str::from_utf8(bytes) {
+        Ok(text) => (text, true),
+        Err(error) => {
+            let (text, _) = bytes.split_at(error.valid_up_to());
+            (std::str::from_utf8(text).unwrap_or_default(), false)
+        }
+    };
+    match serde_json::from_str::<&serde_json::value::RawValue>(text) {
+        Ok(json) if is_utf8 => Ok(json.get().trim_matches([' ', '\n', '\r', '\t'])),
+        Err(error) if is_utf8 || !error.is_eof() => Err(DecodeError::syntax(text, &error)),
+        _ => Err(DecodeError::not_utf8(text)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::validate;
+
+    #[test]
+    fn what_is_no_json_is_told_with_its_place() {
+        for (bytes, told) in [
+            (&b""[..], "not valid JSON from line 1, column 0"),
+            (
+                b" {\"a\": [1,\n {\"b\": tru",
+                "at `a[1].b`: not valid JSON from line 2, column 10",
+            ),
+            (
+                b"[1,\n2,\n x]",
+                "at `[2]`: not valid JSON from line 3, column 2",
+            ),
+            (
+                b"{\"a\": \"\xff\", \"b\": x}",
+                "at `a`: not valid JSON from line 1, column 8",
+            ),
+            (
+                b"{\"a\": x, \"b\": \"\xff\"}",
+                "at `a`: not valid JSON from line 1, column 7",
+            ),
+            (b"{\n}\n\xff", "not valid JSON from line 3, column 1"),
+            (
+                "{\"é\": [é]}".as_bytes(),
+                "at `é[0]`: not valid JSON from line 1, column 9",
+            ),
+        ] {
+            assert_eq!(validate(bytes).unwrap_err().to_string(), told);
+        }
+    }
 }

@@ -23,6 +23,11 @@ impl<'a> Members<'a> {
         text.starts_with('{').then_some(Self { text, at: 1 })
     }
 
+    /// None when `text` is no object.
+    pub(crate) fn of(text: &'a str) -> Self {
+        Self::new(text).unwrap_or(Self::inside(""))
+    }
+
     /// Those that stand between the braces of an object.
     pub(crate) fn inside(text: &'a str) -> Self {
         Self { text, at: 0 }
@@ -65,6 +70,11 @@ impl<'a> Elements<'a> {
     /// `None` when `text` is no array.
     pub(crate) fn new(text: &'a str) -> Option<Self> {
         text.starts_with('[').then_some(Self { text, at: 1 })
+    }
+
+    /// None when `text` is no array.
+    pub(crate) fn of(text: &'a str) -> Self {
+        Self::new(text).unwrap_or(Self { text: "", at: 0 })
     }
 }
 
@@ -268,16 +278,8 @@ mod tests {
             "{", "{\"", "{\"a", "{\"a\\", "{\"a\":", "{\"a\":[", "[", "[1,", "[\"", "{]", "[}",
             "{\"é",
         ] {
-            Members::new(text)
-                .into_iter()
-                .flatten()
-                .take(100)
-                .for_each(drop);
-            Elements::new(text)
-                .into_iter()
-                .flatten()
-                .take(100)
-                .for_each(drop);
+            Members::of(text).take(100).for_each(drop);
+            Elements::of(text).take(100).for_each(drop);
         }
     }
 }

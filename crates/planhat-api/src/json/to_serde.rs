@@ -67,7 +67,7 @@ impl<'a> Part<'a> {
 
     fn members<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
-        for member in Members::new(self.json).into_iter().flatten() {
+        for member in Members::of(self.json) {
             map.serialize_entry(&unescape(member.key), &self.inner(member.value))?;
         }
         map.end()
@@ -81,12 +81,10 @@ impl Serialize for Part<'_> {
             Some(b'{') if has_half_a_key(self.json) => serialize_raw(self.json, serializer),
             Some(b'"') if has_lone_surrogate(self.json) => serialize_raw(self.json, serializer),
             Some(b'{') => self.members(serializer),
-            Some(b'[') => serializer.collect_seq(
-                Elements::new(self.json)
-                    .into_iter()
-                    .flatten()
-                    .map(|element| self.inner(element)),
-            ),
+            Some(b'[') => {
+                let elements = Elements::of(self.json);
+                serializer.collect_seq(elements.map(|element| self.inner(element)))
+            }
             Some(b'"') => match inside_quotes(self.json) {
                 Some(escaped) => serializer.serialize_str(&unescape(escaped)),
                 None => serialize_raw(self.json, serializer),
@@ -103,8 +101,7 @@ const HALF_A_KEY: &str =
     "a key with half of a surrogate pair has no form in serde: write the record with `as_json`";
 
 fn has_half_a_key(object: &str) -> bool {
-    let mut members = Members::new(object).into_iter().flatten();
-    members.any(|member| has_lone_surrogate(member.key))
+    Members::of(object).any(|member| has_lone_surrogate(member.key))
 }
 
 fn serialize_number<S: Serializer>(json: &str, serializer: S) -> Result<S::Ok, S::Error> {

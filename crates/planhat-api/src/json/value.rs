@@ -6,7 +6,7 @@ use std::fmt;
 use serde::de::DeserializeOwned;
 use serde::ser::{Serialize, Serializer};
 
-use super::scan::{Elements, Members};
+use super::scan::{Elements, Member, Members};
 use super::{
     DecodeError, has_lone_surrogate, inside_quotes, read_whole, same_json, serialize_value,
     unescape,
@@ -134,8 +134,17 @@ impl<'a> Value<'a> {
     /// The members of an object in their order, duplicates included. Half of a surrogate pair in a
     /// key reads as U+FFFD; [`as_json`](Self::as_json) has it as it came.
     pub fn members(&self) -> Option<impl Iterator<Item = (Cow<'a, str>, Value<'a>)> + use<'a>> {
-        let members = Members::new(self.json)?;
-        Some(members.map(|member| (unescape(member.key), Value::new(member.value))))
+        Some(Members::new(self.json)?.map(parts))
+    }
+
+    /// The members of an object; none where it is something else.
+    pub(crate) fn each_member(&self) -> impl Iterator<Item = (Cow<'a, str>, Value<'a>)> + use<'a> {
+        Members::of(self.json).map(parts)
+    }
+
+    /// The elements of an array; none where it is something else.
+    pub(crate) fn each_element(&self) -> impl Iterator<Item = Value<'a>> + use<'a> {
+        Elements::of(self.json).map(Value::new)
     }
 
     /// The member of an object under `key`; of duplicates, the last. A key with half of a surrogate
@@ -150,7 +159,7 @@ impl<'a> Value<'a> {
     /// The members of an object under some keys, found in one walk; of duplicates, the last.
     pub(crate) fn get_each<const N: usize>(&self, keys: [&str; N]) -> [Option<Value<'a>>; N] {
         let mut found = [None; N];
-        for member in Members::new(self.json).into_iter().flatten() {
+        for member in Members::of(self.json) {
             let place = place(&keys, &unescape(member.key));
             if let Some(value) = place.and_then(|place| found.get_mut(place)) {
                 *value = Some(Value::new(member.value));
@@ -198,6 +207,10 @@ impl<'a> Value<'a> {
         let mut deserializer = serde_json::Deserializer::from_str(self.json);
         serde_path_to_error::deserialize(&mut deserializer).map_err(DecodeError::shape)
     }
+}
+
+fn parts(member: Member<'_>) -> (Cow<'_, str>, Value<'_>) {
+    (unescape(member.key), Value::new(member.value))
 }
 
 fn place(keys: &[&str], key: &str) -> Option<usize> {

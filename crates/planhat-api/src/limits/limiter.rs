@@ -1,6 +1,5 @@
 //! The queue.
 
-use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -45,7 +44,7 @@ pub(super) struct Shared {
     /// What the first waits for, for those behind.
     pub(super) sign: watch::Sender<Sign>,
     /// The bulk upserts of each resource, from their arrival until they are through.
-    bulks: Mutex<HashMap<Arc<str>, Arc<Line<()>>>>,
+    bulks: Mutex<Vec<(Arc<str>, Arc<Line<()>>)>>,
 }
 
 impl Limiter {
@@ -142,13 +141,13 @@ impl Limiter {
 impl Shared {
     fn bulk_line(&self, resource: &Arc<str>) -> Arc<Line<()>> {
         let mut bulks = self.bulks.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(line) = bulks.get(resource) {
+        if let Some((_, line)) = bulks.iter().find(|(name, _)| name == resource) {
             return Arc::clone(line);
         }
         // Names come from callers, so those that nobody uses do not stay.
-        bulks.retain(|_, line| Arc::strong_count(line) > 1);
+        bulks.retain(|(_, line)| Arc::strong_count(line) > 1);
         let line = Arc::default();
-        bulks.insert(Arc::clone(resource), Arc::clone(&line));
+        bulks.push((Arc::clone(resource), Arc::clone(&line)));
         line
     }
 }

@@ -1,6 +1,6 @@
 //! The count of one process.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::VecDeque;
 use std::fmt;
 use std::future::ready;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -29,7 +29,7 @@ struct State {
     starts: VecDeque<Instant>,
     in_flight: usize,
     /// The resources with a bulk upsert in flight.
-    leases: HashSet<Arc<str>>,
+    leases: Vec<Arc<str>>,
     paused_until: Option<Instant>,
 }
 
@@ -91,15 +91,16 @@ impl State {
     /// What keeps a call from starting. A bulk upsert without its lease does not wait for rates:
     /// it would do so at the front of the queue, and for nothing.
     fn obstacle(&self, limits: &Limits, call: &Call, now: Instant) -> Option<Taken> {
-        let cool_down = self
+        let mut longest = self
             .paused_until
             .map(|end| (end.saturating_duration_since(now), Reason::CoolDown));
-        let longest = limits
-            .rates()
-            .map(|rate| (self.wait_for(rate, now), rate.reason))
-            .chain(cool_down)
-            .filter(|(wait, _)| !wait.is_zero())
-            .max_by_key(|(wait, _)| *wait);
+        for rate in limits.rates() {
+            let wait = self.wait_for(rate, now);
+            if longest.is_none_or(|(longest, _)| wait > longest) {
+                longest = Some((wait, rate.reason));
+            }
+        }
+        let longest = longest.filter(|(wait, _)| !wait.is_zero());
         let leased = call
             .lease()
             .is_some_and(|lease| self.leases.contains(lease));
@@ -151,7 +152,7 @@ impl Drop for InFlight {
         let mut state = self.shared.state();
         state.in_flight = state.in_flight.saturating_sub(1);
         if let Some(lease) = &self.lease {
-            state.leases.remove(lease);
+            state.leases.retain(|other| other != lease);
         }
         drop(state);
         self.shared.changed.notify_waiters();

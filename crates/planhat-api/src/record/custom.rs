@@ -40,7 +40,7 @@ impl<'a> Custom<'a> {
 
     /// All fields in the order of the reply.
     pub fn iter(&self) -> impl Iterator<Item = (Cow<'a, str>, Value<'a>)> + use<'a> {
-        self.0.members().into_iter().flatten()
+        self.0.each_member()
     }
 
     /// Whether there are none.

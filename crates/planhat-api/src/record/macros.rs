@@ -32,11 +32,8 @@ macro_rules! record {
             pub fn unknown(
                 &self,
             ) -> impl Iterator<Item = (::std::borrow::Cow<'_, str>, $crate::Value<'_>)> {
-                let members = $crate::Value::new(self.as_json()).members();
-                members
-                    .into_iter()
-                    .flatten()
-                    .filter(|(key, _)| $find(key).is_none())
+                let members = $crate::Value::new(self.as_json()).each_member();
+                members.filter(|(key, _)| $find(key).is_none())
             }
         }
 
@@ -75,9 +72,9 @@ macro_rules! record {
         impl ::std::fmt::Debug for $name {
             #[inline]
             fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                let members = $crate::Value::new(self.as_json()).members();
+                let members = $crate::Value::new(self.as_json()).each_member();
                 formatter.write_str(concat!(stringify!($name), " "))?;
-                let keys = members.into_iter().flatten().map(|(key, _)| key);
+                let keys = members.map(|(key, _)| key);
                 formatter.debug_set().entries(keys).finish()
             }
         }

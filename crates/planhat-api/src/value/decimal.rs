@@ -45,9 +45,13 @@ impl Decimal {
         if self.digits.is_empty() {
             return Some(0);
         }
-        let power = 10_i128.checked_pow(u32::try_from(self.exponent).ok()?)?;
-        let integer = self.digits.parse::<i128>().ok()?.checked_mul(power)?;
-        i64::try_from(if self.negative { -integer } else { integer }).ok()
+        // No `i64` has more digits.
+        let zeros = usize::try_from(self.exponent)
+            .ok()
+            .filter(|zeros| *zeros < 19)?;
+        let sign = if self.negative { "-" } else { "" };
+        let digits = format!("{sign}{}{:0<zeros$}", self.digits, "");
+        digits.parse().ok()
     }
 }
 

@@ -14,7 +14,7 @@ const DEEPEST: usize = 8;
 /// another one stands anywhere in it. An `index` tells nothing: no page says from where it counts.
 pub(super) fn item_of(finder: &Finder<'_>, entry: Value<'_>) -> Option<usize> {
     let mut places = finder.items_of(entry);
-    for (name, value) in entry.members().into_iter().flatten() {
+    for (name, value) in entry.each_member() {
         if COPIES.contains(&&*name) {
             places.extend(finder.items_repeated_in(value));
         }
@@ -30,10 +30,10 @@ fn tells_of_no_other(finder: &Finder<'_>, value: Value<'_>, place: usize, depth:
         Kind::Object | Kind::Array if depth == 0 => false,
         Kind::Object => {
             let mut told = finder.items_told_of_in(value);
-            let mut members = value.members().into_iter().flatten();
+            let mut members = value.each_member();
             told.all(|told| told == place) && members.all(|(_, value)| within(value))
         }
-        Kind::Array => value.elements().into_iter().flatten().all(within),
+        Kind::Array => value.each_element().all(within),
         _ => true,
     }
 }

@@ -194,7 +194,7 @@ impl Claims {
 }
 
 fn elements(list: Option<Value<'_>>) -> impl Iterator<Item = Value<'_>> {
-    list.and_then(|list| list.elements()).into_iter().flatten()
+    list.unwrap_or(Value::new("[]")).each_element()
 }
 
 fn id_of(entry: Value<'_>) -> Option<ObjectId> {

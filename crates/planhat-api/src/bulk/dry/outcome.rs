@@ -141,13 +141,14 @@ impl fmt::Display for DryTally {
             (self.done_before, "done before"),
             (self.undetermined, "undetermined"),
         ];
-        let came = counts.into_iter().filter(|(count, _)| *count > 0);
-        let words: Vec<String> = came
-            .map(|(count, word)| format!("{count} {word}"))
-            .collect();
-        match words.is_empty() {
-            true => formatter.write_str("no items"),
-            false => formatter.write_str(&words.join(", ")),
+        let mut between = "";
+        for (count, word) in counts.iter().filter(|(count, _)| *count > 0) {
+            write!(formatter, "{between}{count} {word}")?;
+            between = ", ";
+        }
+        match between {
+            "" => formatter.write_str("no items"),
+            _ => Ok(()),
         }
     }
 }

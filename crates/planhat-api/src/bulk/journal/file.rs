@@ -79,12 +79,12 @@ impl FileJournal {
             .map_err(|source| self.io("read", source))?
             .len();
         let header = header();
-        let mut found = Vec::new();
-        let head = (&self.file)
-            .take(header.len() as u64)
-            .read_to_end(&mut found);
+        let mut reader = BufReader::new(&self.file);
+        let mut found = header.to_vec();
+        found.truncate(usize::try_from(length).unwrap_or(usize::MAX));
+        let head = reader.read_exact(&mut found);
         head.map_err(|source| self.io("read", source))?;
-        if length < header.len() as u64 && header.starts_with(&found) {
+        if found.len() < header.len() && header.starts_with(&found) {
             // It is new, or its making was interrupted.
             return self.write_at(0, &header);
         }
@@ -95,7 +95,6 @@ impl FileJournal {
         }
         self.end = header.len() as u64;
         self.index = Index::for_file(length);
-        let mut reader = BufReader::new(&self.file);
         let read = frames(&mut reader, &mut self.end, length, &mut self.index);
         let fits = read.map_err(|source| self.io("read", source))?;
         self.index.finish();

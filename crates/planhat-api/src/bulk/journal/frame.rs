@@ -42,26 +42,25 @@ pub(super) fn header() -> [u8; 16] {
 impl Frame {
     /// Its bytes at this place of the file.
     pub(super) fn to_bytes(&self, at: u64) -> Vec<u8> {
-        let (kind, count, payload): (u8, usize, Vec<u8>) = match self {
-            Self::Begin(entries) => {
-                let bytes = entries.iter().flat_map(|entry| {
-                    let key = entry.key.to_bytes().into_iter();
-                    key.chain(entry.content.to_bytes())
-                });
-                (1, entries.len(), bytes.collect())
-            }
-            Self::Done(marks) => (
-                2,
-                marks.len(),
-                marks.iter().map(|mark| mark.to_byte()).collect(),
-            ),
+        let (kind, count) = match self {
+            Self::Begin(entries) => (1, entries.len()),
+            Self::Done(marks) => (2, marks.len()),
         };
         let mut bytes = MARKER.to_vec();
         bytes.push(kind);
         // A chunk has 5,000 items at most.
-        bytes.extend(u32::try_from(count).unwrap_or(u32::MAX).to_le_bytes());
-        bytes.extend(payload);
-        bytes.extend(checksum(at, &bytes).to_le_bytes());
+        bytes.extend_from_slice(&u32::try_from(count).unwrap_or(u32::MAX).to_le_bytes());
+        match self {
+            Self::Begin(entries) => {
+                bytes.reserve_exact(entries.len() * ENTRY + CHECKSUM);
+                for entry in entries {
+                    bytes.extend_from_slice(&entry.key.to_bytes());
+                    bytes.extend_from_slice(&entry.content.to_bytes());
+                }
+            }
+            Self::Done(marks) => bytes.extend(marks.iter().map(|mark| mark.to_byte())),
+        }
+        bytes.extend_from_slice(&checksum(at, &bytes).to_le_bytes());
         bytes
     }
 

@@ -1,0 +1,96 @@
+//! Where a text that is no JSON ceases to be some.
+
+use std::fmt::Write as _;
+
+use super::unescape;
+
+/// Where in a container that is not closed.
+enum Step<'a> {
+    /// At the member of this key, once there is a whole one.
+    Key(Option<&'a [u8]>),
+    /// At the element of this index.
+    Index(usize),
+}
+
+/// The path of what a text ends in that could be the beginning of some JSON, its last byte aside; such as
+/// `[17].custom`.
+pub(super) fn last_path(text: &[u8]) -> String {
+    let mut open = Vec::new();
+    let mut string = None;
+    let mut at = 0;
+    while let Some(byte) = text.get(at) {
+        match (byte, open.last_mut()) {
+            (b'"', _) => {
+                let end = string_end(text, at);
+                string = text.get(at + 1..end);
+                at = end;
+            }
+            (b':', Some(Step::Key(key))) => *key = string,
+            (b',', Some(Step::Key(key))) => *key = None,
+            (b',', Some(Step::Index(index))) => *index += 1,
+            (b'{', _) => open.push(Step::Key(None)),
+            (b'[', _) => open.push(Step::Index(0)),
+            (b'}' | b']', _) => drop(open.pop()),
+            _ => {}
+        }
+        at += 1;
+    }
+    let mut path = String::new();
+    for step in open {
+        match step {
+            Step::Key(Some(key)) => {
+                if !path.is_empty() {
+                    path.push('.');
+                }
+                path.push_str(&unescape(&String::from_utf8_lossy(key)));
+            }
+            Step::Key(None) => {}
+            Step::Index(index) => {
+                let _ = write!(path, "[{index}]");
+            }
+        }
+    }
+    path
+}
+
+/// The place of the closing quote of the string whose opening one stands at `at`.
+fn string_end(text: &[u8], mut at: usize) -> usize {
+    at += 1;
+    while let Some(byte) = text.get(at) {
+        match byte {
+            b'"' => break,
+            b'\\' => at += 2,
+            _ => at += 1,
+        }
+    }
+    at
+}
+
+#[cfg(test)]
+mod tests {
+    use super::last_path;
+
+    #[test]
+    fn the_path_leads_to_the_last_value_that_was_begun() {
+        for (text, path) in [
+            ("", ""),
+            ("x", ""),
+            ("{", ""),
+            (r#"{"a"#, ""),
+            (r#"{"a""#, ""),
+            (r#"{"a":"#, "a"),
+            (r#"{"a":1,"#, ""),
+            (r#"{"a":1,"b":{"c":"x,[{"#, "b.c"),
+            (r#"{"a\"\u0062":tru"#, "a\"b"),
+            ("[", "[0]"),
+            (r#"[1,{"a":[{},[]],"b":[[1,2"#, "[1].b[0][1]"),
+            (r#"[{"a":1},{"b":"\"#, "[1].b"),
+            ("]}{", ""),
+            ("1,2:3", ""),
+            ("[1:2", "[0]"),
+        ] {
+            assert_eq!(last_path(text.as_bytes()), path, "{text}");
+        }
+        assert_eq!(last_path(b"{\"a\xff\":["), "a\u{fffd}[0]");
+    }
+}
