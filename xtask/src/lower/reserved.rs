@@ -27,7 +27,7 @@ pub(super) const KEYWORDS: Names = Names(
 /// A property has one name on all of them.
 pub(super) const PROPERTIES: Names = Names(
     "as_json from_json get unknown
-     check clear_custom custom_from custom_labels diff new property to_json value_of write_json write_noting
+     as_fields check clear_custom custom_from diff new property to_json write_json
      after_unclear_attempt deletion deref http_attempts http_body http_elapsed http_headers http_status into_inner into_iter
      borrow borrow_mut clone clone_from clone_into default deserialize eq fmt into ne serialize to_owned try_into
      type_id json_schema schema_id schema_name",

@@ -163,7 +163,7 @@ impl<B: Draft> Asked<'_, B> {
     fn is_set(&self, key: &str) -> bool {
         match place_of(key) {
             Some(place) => self.keys.is_set(place),
-            None => self.body.value_of(key).is_some(),
+            None => self.body.as_fields().value_of(key).is_some(),
         }
     }
 
@@ -172,6 +172,7 @@ impl<B: Draft> Asked<'_, B> {
             Some(place) => self.keys.has_value(place),
             None => self
                 .body
+                .as_fields()
                 .value_of(key)
                 .is_some_and(|value| !value.is_null()),
         }

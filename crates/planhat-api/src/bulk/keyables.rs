@@ -101,8 +101,8 @@ impl<'a> Keyables<'a> {
     /// like; the same in every release, as journals keep it.
     pub(super) fn deciding(&self) -> Option<String> {
         match (&self.id, &self.source_id, &self.external_id) {
-            (Some(id), _, _) => Some(["i", id].concat()),
-            (None, Some(id), _) => Some(["s", id].concat()),
+            (Some(id), _, _) => Some(format!("i{id}")),
+            (None, Some(id), _) => Some(format!("s{id}")),
             (None, None, Some(id)) => {
                 let company = self.company.as_deref().unwrap_or_default();
                 // The length keeps a company's end from being taken for a key's beginning.

@@ -44,7 +44,7 @@ impl Places {
     pub(super) fn write(item: &impl Draft, out: &mut String) -> Result<Self, InvalidValue> {
         let start = out.len();
         let mut noted: [Option<Range<usize>>; 4] = Default::default();
-        item.write_noting(out, &mut |key, place| {
+        item.as_fields().write_noting(out, &mut |key, place| {
             if let Some(slot) = noted.get_mut(key) {
                 *slot = Some(place);
             }

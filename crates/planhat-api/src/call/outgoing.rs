@@ -185,11 +185,15 @@ impl Outgoing {
 
     /// Sets a query parameter, in place of an earlier one of the same name.
     pub(crate) fn query(&mut self, name: impl Into<Cow<'static, str>>, value: impl Into<String>) {
-        let name = name.into();
-        self.parameter_problems
-            .retain(|problem| problem.property() != name);
-        self.query.retain(|(other, _)| *other != name);
-        self.query.push((name, value.into()));
+        self.set_query(name.into(), value.into());
+    }
+
+    fn set_query(&mut self, name: Cow<'static, str>, value: String) {
+        InvalidValue::forget(&mut self.parameter_problems, &name);
+        if let Some(earlier) = self.query.iter().position(|(other, _)| *other == name) {
+            self.query.remove(earlier);
+        }
+        self.query.push((name, value));
     }
 
     /// What a query parameter is set to.

@@ -102,7 +102,7 @@ impl BaseUrl {
         let mut url = self.url.clone();
         match self.url.path().trim_end_matches('/') {
             "" => url.set_path(path),
-            folder => url.set_path(&[folder, path].concat()),
+            folder => url.set_path(&format!("{folder}{path}")),
         }
         if !query.is_empty() {
             url.set_query(Some(query));

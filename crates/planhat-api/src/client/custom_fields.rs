@@ -19,8 +19,10 @@ impl CustomFields {
     /// Allows these, in place of those that were allowed before.
     pub(crate) fn allow(&mut self, record: &'static str, labels: HashSet<Box<str>>) {
         let allowed = AllowedFields { record, labels };
-        self.0.retain(|before| before.record != record);
-        self.0.push(Arc::new(allowed));
+        match self.0.iter_mut().find(|before| before.record == record) {
+            Some(before) => *before = Arc::new(allowed),
+            None => self.0.push(Arc::new(allowed)),
+        }
     }
 
     /// Those of a kind of record; none where any may be written.
@@ -33,7 +35,7 @@ impl CustomFields {
 impl AllowedFields {
     /// Why a body cannot be sent: the first custom field that may not be written, not even cleared.
     pub(crate) fn problem(&self, body: &impl Draft) -> Option<InvalidValue> {
-        let mut labels = body.custom_labels();
+        let mut labels = body.as_fields().custom_labels();
         let other = labels.find(|label| !self.labels.contains(&**label))?;
         let reason = format!(
             "not among the custom fields of a {} that this client writes; the server would store it without a word: correct the label, or name it in `Builder::custom_fields`",

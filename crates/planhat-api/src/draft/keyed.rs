@@ -10,7 +10,7 @@ impl Keying {
     pub(crate) fn covers(&self, item: &impl Draft) -> bool {
         self.covers_what(
             |key| has_text(item, key),
-            |key| item.value_of(key).is_some(),
+            |key| item.as_fields().value_of(key).is_some(),
         )
     }
 
@@ -26,7 +26,10 @@ impl Keying {
 
 /// Whether a body sets a key to a text that is not blank.
 pub(crate) fn has_text(item: &impl Draft, key: &str) -> bool {
-    let text = item.value_of(key).and_then(|value| value.as_str());
+    let text = item
+        .as_fields()
+        .value_of(key)
+        .and_then(|value| value.as_str());
     text.is_some_and(|text| !is_blank(&text))
 }
 

@@ -28,48 +28,18 @@ macro_rules! draft {
 
         impl $crate::draft::sealed::Sealed for $name {
             #[inline]
-            fn write_noting(
-                &self,
-                out: &mut String,
-                note: &mut dyn FnMut(usize, ::std::ops::Range<usize>),
-            ) -> ::std::result::Result<(), $crate::InvalidValue> {
-                self.0.write_noting(out, note)
-            }
-
-            #[inline]
-            fn value_of(&self, name: &str) -> ::std::option::Option<$crate::Value<'_>> {
-                self.0.value_of(name)
-            }
-
-            #[inline]
-            fn custom_labels(
-                &self,
-            ) -> impl ::std::iter::Iterator<Item = ::std::borrow::Cow<'_, str>> {
-                self.0.custom_labels()
+            fn as_fields(&self) -> &Fields {
+                &self.0
             }
         }
 
-        impl $crate::Draft for $name {
-            #[inline]
-            fn write_json(
-                &self,
-                out: &mut String,
-            ) -> ::std::result::Result<(), $crate::InvalidValue> {
-                self.0.write_noting(out, &mut |_, _| {})
-            }
-
-            #[inline]
-            fn to_json(&self) -> ::std::result::Result<String, $crate::InvalidValue> {
-                self.0.to_json()
-            }
-        }
+        impl $crate::Draft for $name {}
 
         /// The names of what is set; values can be names and addresses of people.
         impl ::std::fmt::Debug for $name {
             #[inline]
             fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                formatter.write_str(concat!(stringify!($name), " "))?;
-                formatter.debug_set().entries(self.0.names()).finish()
+                self.0.fmt_names(stringify!($name), formatter)
             }
         }
 

@@ -10,7 +10,7 @@ mod scalar;
 mod section;
 
 use std::borrow::Cow;
-use std::fmt;
+use std::fmt::{self, Formatter, Write as _};
 use std::ops::Range;
 
 use serde::ser::{Serialize, Serializer};
@@ -26,27 +26,12 @@ use properties::Properties;
 use section::{Section, names};
 
 pub(crate) mod sealed {
-    use std::borrow::Cow;
-    use std::ops::Range;
-
-    use super::InvalidValue;
-    use crate::json::Value;
+    use super::Fields;
 
     /// Only the types of this crate are request bodies.
     pub trait Sealed {
-        /// Appends the JSON text as it will be sent, or nothing if there is none. Tells of each of
-        /// [`IDENTIFYING`](super::IDENTIFYING) that is set where in that text its value stands.
-        fn write_noting(
-            &self,
-            out: &mut String,
-            note: &mut dyn FnMut(usize, Range<usize>),
-        ) -> Result<(), InvalidValue>;
-
-        /// What a property is set to; none where it is not.
-        fn value_of(&self, name: &str) -> Option<Value<'_>>;
-
-        /// The labels of the custom fields that are set or cleared.
-        fn custom_labels(&self) -> impl Iterator<Item = Cow<'_, str>>;
+        /// What is set.
+        fn as_fields(&self) -> &Fields;
     }
 }
 
@@ -68,13 +53,17 @@ pub trait Draft: sealed::Sealed + Clone + Serialize + fmt::Debug + Send + Sync +
     ///
     /// # Errors
     /// With the first value that was set and cannot be sent; then nothing is appended.
-    fn write_json(&self, out: &mut String) -> Result<(), InvalidValue>;
+    fn write_json(&self, out: &mut String) -> Result<(), InvalidValue> {
+        self.as_fields().write_noting(out, &mut |_, _| {})
+    }
 
     /// The JSON text as it will be sent.
     ///
     /// # Errors
     /// With the first value that was set and cannot be sent.
-    fn to_json(&self) -> Result<String, InvalidValue>;
+    fn to_json(&self) -> Result<String, InvalidValue> {
+        self.as_fields().to_json()
+    }
 }
 
 /// A value that cannot be sent: where it was set, and why.
@@ -99,6 +88,11 @@ impl InvalidValue {
         self
     }
 
+    /// Takes away what is wrong with a property that is set once more.
+    pub(crate) fn forget(problems: &mut Vec<Self>, property: &str) {
+        problems.retain(|problem| problem.property != property);
+    }
+
     /// The property or parameter, by its name on the wire.
     #[inline]
     pub fn property(&self) -> &str {
@@ -117,7 +111,7 @@ const HALF_A_LABEL: &str = "a label has half of a surrogate pair, which no text 
 /// What is set so far, as JSON. What cannot be sent is kept as a problem, so that setters chain, and is reported before
 /// anything is sent.
 #[derive(Clone, Default)]
-pub(crate) struct Fields {
+pub struct Fields {
     /// The properties, and behind them the custom fields, with a comma before each.
     text: String,
     /// How many bytes at the end of it are custom fields.
@@ -296,7 +290,7 @@ impl Fields {
     /// What was wrong with an earlier value no longer matters.
     #[cold]
     fn mend(&mut self, name: &str) {
-        self.problems.retain(|problem| problem.property != name);
+        InvalidValue::forget(&mut self.problems, name);
     }
 
     fn refuse(&mut self, problem: InvalidValue) {
@@ -366,6 +360,13 @@ impl Fields {
         let (properties, custom) = self.parts();
         let custom = (!custom.is_empty()).then_some(CUSTOM.into());
         names(properties).chain(custom)
+    }
+
+    /// The name of a body's type, and the names of what is set.
+    pub(crate) fn fmt_names(&self, name: &str, formatter: &mut Formatter<'_>) -> fmt::Result {
+        formatter.write_str(name)?;
+        formatter.write_char(' ')?;
+        formatter.debug_set().entries(self.names()).finish()
     }
 }
 

@@ -1,7 +1,5 @@
 //! The server's own words in an error body.
 
-use std::borrow::Cow;
-
 use crate::json::{Kind, Value, validate};
 
 /// The message of an error body: a JSON string, plain text, or the first text under the keys that servers use
@@ -14,10 +12,21 @@ pub(crate) fn message(body: &[u8]) -> Option<String> {
     let mut candidates = vec![value];
     // Each key may hold the text, an object with it, or a list of either.
     for _ in 0..5 {
-        if let Some(text) = candidates.iter().find_map(text) {
-            return Some(text.into_owned());
+        let mut inner = Vec::new();
+        for value in candidates {
+            match value.kind() {
+                Kind::String => {
+                    let text = value.as_str().filter(|text| !text.trim().is_empty());
+                    if let Some(text) = text {
+                        return Some(text.into_owned());
+                    }
+                }
+                Kind::Object => inner.extend(value.get_each(KEYS).into_iter().flatten()),
+                Kind::Array => inner.extend(value.each_element().next()),
+                _ => {}
+            }
         }
-        candidates = candidates.into_iter().flat_map(inner).collect();
+        candidates = inner;
     }
     None
 }
@@ -32,18 +41,6 @@ fn plain(body: &[u8]) -> Option<String> {
 }
 
 const KEYS: [&str; 4] = ["message", "error", "errors", "detail"];
-
-fn text<'a>(value: &Value<'a>) -> Option<Cow<'a, str>> {
-    value.as_str().filter(|text| !text.trim().is_empty())
-}
-
-fn inner(value: Value<'_>) -> Vec<Value<'_>> {
-    match value.kind() {
-        Kind::Object => KEYS.iter().filter_map(|key| value.get(key)).collect(),
-        Kind::Array => value.each_element().take(1).collect(),
-        _ => Vec::new(),
-    }
-}
 
 #[cfg(test)]
 mod tests {

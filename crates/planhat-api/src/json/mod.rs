@@ -37,7 +37,7 @@ pub(crate) fn validate(bytes: &[u8]) -> Result<&str, DecodeError> {
         }
     };
     match serde_json::from_str::<&serde_json::value::RawValue>(text) {
-        Ok(json) if is_utf8 => Ok(json.get().trim_matches([' ', '\n', '\r', '\t'])),
+        Ok(json) if is_utf8 => Ok(json.get().trim_ascii()),
         Err(error) if is_utf8 || !error.is_eof() => Err(DecodeError::syntax(text, &error)),
         _ => Err(DecodeError::not_utf8(text)),
     }

@@ -12,8 +12,11 @@ enum Step<'a> {
     Index(usize),
 }
 
+/// A path of more steps tells nobody anything.
+const DEEPEST: usize = 128;
+
 /// The path of what a text ends in that could be the beginning of some JSON, its last byte aside; such as
-/// `[17].custom`.
+/// `[17].custom`. Empty where that stands too deep.
 pub(super) fn last_path(text: &[u8]) -> String {
     let mut open = Vec::new();
     let mut string = None;
@@ -36,6 +39,9 @@ pub(super) fn last_path(text: &[u8]) -> String {
         at += 1;
     }
     let mut path = String::new();
+    if open.len() > DEEPEST {
+        return path;
+    }
     for step in open {
         match step {
             Step::Key(Some(key)) => {
@@ -92,5 +98,7 @@ mod tests {
             assert_eq!(last_path(text.as_bytes()), path, "{text}");
         }
         assert_eq!(last_path(b"{\"a\xff\":["), "a\u{fffd}[0]");
+        assert_eq!(last_path(&[b'['; 128]), "[0]".repeat(128));
+        assert_eq!(last_path(&[b'['; 129]), "");
     }
 }

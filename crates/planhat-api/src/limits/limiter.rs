@@ -44,7 +44,13 @@ pub(super) struct Shared {
     /// What the first waits for, for those behind.
     pub(super) sign: watch::Sender<Sign>,
     /// The bulk upserts of each resource, from their arrival until they are through.
-    bulks: Mutex<Vec<(Arc<str>, Arc<Line<()>>)>>,
+    bulks: Mutex<Vec<BulkLine>>,
+}
+
+/// The bulk upserts of one resource.
+struct BulkLine {
+    resource: Arc<str>,
+    line: Arc<Line<()>>,
 }
 
 impl Limiter {
@@ -141,13 +147,16 @@ impl Limiter {
 impl Shared {
     fn bulk_line(&self, resource: &Arc<str>) -> Arc<Line<()>> {
         let mut bulks = self.bulks.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, line)) = bulks.iter().find(|(name, _)| name == resource) {
-            return Arc::clone(line);
+        if let Some(bulk) = bulks.iter().find(|bulk| bulk.resource == *resource) {
+            return Arc::clone(&bulk.line);
         }
         // Names come from callers, so those that nobody uses do not stay.
-        bulks.retain(|(_, line)| Arc::strong_count(line) > 1);
+        bulks.retain(|bulk| Arc::strong_count(&bulk.line) > 1);
         let line = Arc::default();
-        bulks.push((Arc::clone(resource), Arc::clone(&line)));
+        bulks.push(BulkLine {
+            resource: Arc::clone(resource),
+            line: Arc::clone(&line),
+        });
         line
     }
 }

@@ -137,7 +137,9 @@ impl State {
             self.starts.push_back(now);
         }
         self.in_flight = self.in_flight.saturating_add(1);
-        self.leases.extend(call.lease().cloned());
+        if let Some(lease) = call.lease() {
+            self.leases.push(Arc::clone(lease));
+        }
     }
 }
 
@@ -152,7 +154,10 @@ impl Drop for InFlight {
         let mut state = self.shared.state();
         state.in_flight = state.in_flight.saturating_sub(1);
         if let Some(lease) = &self.lease {
-            state.leases.retain(|other| other != lease);
+            let held = state.leases.iter().position(|other| other == lease);
+            if let Some(held) = held {
+                state.leases.swap_remove(held);
+            }
         }
         drop(state);
         self.shared.changed.notify_waiters();

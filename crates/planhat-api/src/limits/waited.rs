@@ -62,10 +62,9 @@ impl Waited {
 
     /// What it waited for longest, if it waited.
     pub fn main_reason(&self) -> Option<Reason> {
-        Reason::ALL
-            .into_iter()
-            .filter(|reason| !self.for_reason(*reason).is_zero())
-            .max_by_key(|reason| self.for_reason(*reason))
+        let longest = *self.0.iter().max()?;
+        let reason = *Reason::ALL.get(self.0.iter().rposition(|waited| *waited == longest)?)?;
+        (!longest.is_zero()).then_some(reason)
     }
 
     pub(super) fn add(&mut self, reason: Reason, duration: Duration) {

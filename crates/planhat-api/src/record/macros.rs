@@ -32,8 +32,7 @@ macro_rules! record {
             pub fn unknown(
                 &self,
             ) -> impl Iterator<Item = (::std::borrow::Cow<'_, str>, $crate::Value<'_>)> {
-                let members = $crate::Value::new(self.as_json()).each_member();
-                members.filter(|(key, _)| $find(key).is_none())
+                $crate::record::unknown(self.as_json(), $find)
             }
         }
 
@@ -72,10 +71,7 @@ macro_rules! record {
         impl ::std::fmt::Debug for $name {
             #[inline]
             fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                let members = $crate::Value::new(self.as_json()).each_member();
-                formatter.write_str(concat!(stringify!($name), " "))?;
-                let keys = members.map(|(key, _)| key);
-                formatter.debug_set().entries(keys).finish()
+                $crate::record::fmt_keys(stringify!($name), self.as_json(), formatter)
             }
         }
 

@@ -13,6 +13,9 @@ pub(crate) use indexed::{Indexed, Present};
 pub(crate) use macros::record;
 pub(crate) use read::{Read, ReadElement};
 
+use std::borrow::Cow;
+use std::fmt::{self, Formatter, Write as _};
+
 use crate::id::ObjectId;
 use crate::json::{DecodeError, Value};
 
@@ -49,9 +52,7 @@ pub(crate) mod sealed {
 ///
 /// A struct of yours with the record as a field of its own, instead of a flattened one, is free of
 /// all of this.
-pub trait Record:
-    sealed::Sealed + Clone + PartialEq + std::fmt::Debug + Send + Sync + 'static
-{
+pub trait Record: sealed::Sealed + Clone + PartialEq + fmt::Debug + Send + Sync + 'static {
     /// The name of the type in the specification.
     const NAME: &'static str;
     /// The names of the documented properties on the wire.
@@ -66,6 +67,23 @@ pub trait Record:
 
     /// The JSON text the record was read from and encodes to.
     fn as_json(&self) -> &str;
+}
+
+/// What an object has under keys that `find` does not know.
+pub(crate) fn unknown<'a>(
+    json: &'a str,
+    find: fn(&str) -> Option<usize>,
+) -> impl Iterator<Item = (Cow<'a, str>, Value<'a>)> {
+    let members = Value::new(json).each_member();
+    members.filter(move |(key, _)| find(key).is_none())
+}
+
+/// The name of a record's type and its keys.
+pub(crate) fn fmt_keys(name: &str, json: &str, formatter: &mut Formatter<'_>) -> fmt::Result {
+    formatter.write_str(name)?;
+    formatter.write_char(' ')?;
+    let keys = Value::new(json).each_member().map(|(key, _)| key);
+    formatter.debug_set().entries(keys).finish()
 }
 
 /// The id of a record of any kind.

@@ -20,7 +20,7 @@ impl Decimal {
         };
         let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
         // Read as one integer, which `exponent` decimal places make the number.
-        let all = [whole, fraction].concat();
+        let all = format!("{whole}{fraction}");
         let significant = all.trim_end_matches('0');
         let dropped = i64::try_from(all.len() - significant.len()).ok()?;
         let digits = significant.trim_start_matches('0');
