@@ -19,15 +19,21 @@ const DEEPEST: usize = 128;
 /// `[17].custom`. Empty where that stands too deep.
 pub(super) fn last_path(text: &[u8]) -> String {
     let mut open = Vec::new();
+    // How many more are open than are kept.
+    let mut deeper = 0_usize;
     let mut string = None;
     let mut at = 0;
     while let Some(byte) = text.get(at) {
+        let is_full = open.len() == DEEPEST;
         match (byte, open.last_mut()) {
             (b'"', _) => {
                 let end = string_end(text, at);
                 string = text.get(at + 1..end);
                 at = end;
             }
+            (b'{' | b'[', _) if is_full => deeper += 1,
+            (b'}' | b']', _) if deeper > 0 => deeper -= 1,
+            (b':' | b',', _) if deeper > 0 => {}
             (b':', Some(Step::Key(key))) => *key = string,
             (b',', Some(Step::Key(key))) => *key = None,
             (b',', Some(Step::Index(index))) => *index += 1,
@@ -39,7 +45,7 @@ pub(super) fn last_path(text: &[u8]) -> String {
         at += 1;
     }
     let mut path = String::new();
-    if open.len() > DEEPEST {
+    if deeper > 0 {
         return path;
     }
     for step in open {
@@ -100,5 +106,7 @@ mod tests {
         assert_eq!(last_path(b"{\"a\xff\":["), "a\u{fffd}[0]");
         assert_eq!(last_path(&[b'['; 128]), "[0]".repeat(128));
         assert_eq!(last_path(&[b'['; 129]), "");
+        let back = [&[b'['; 500][..], b"1,{", &[b']'; 373], b",1"].concat();
+        assert_eq!(last_path(&back), "[0]".repeat(127) + "[1]");
     }
 }
