@@ -30,7 +30,7 @@ impl Keys {
 
     /// The key of a name.
     pub(super) fn of(&self, wire: &str) -> TokenStream {
-        let name = self.0.get(wire);
+        let name = &self.0[wire];
         quote!(key::#name)
     }
 }

@@ -36,7 +36,9 @@ impl DecodeError {
         let (line, column) = (error.line(), error.column());
         let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(end, _)| end + 1));
         let start = starts.take(line).last().unwrap_or_default();
-        let read = text.as_bytes().get(..start + column);
+        // The byte at which it broke says nothing of where.
+        let broken = usize::from(!error.is_eof()).min(column);
+        let read = text.as_bytes().get(..start + column - broken);
         Self {
             path: last_path(read.unwrap_or(text.as_bytes())),
             problem: Problem::Syntax { line, column },
@@ -110,7 +112,8 @@ impl DecodeError {
         self
     }
 
-    /// Where it stopped, such as `[17].custom` or `Days in Phase`; empty for the value as a whole.
+    /// Where it stopped, such as `[17].custom` or `Days in Phase`; empty for the value as a whole, and of a text that is no
+    /// JSON where that is more than 128 levels deep or has a name of some kilobytes.
     /// Keys of a map can be ids: `Display` leaves out a path that looks like it, one that repeats
     /// something of the request, and one of more than 300 bytes.
     #[inline]

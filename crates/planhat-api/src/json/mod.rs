@@ -67,6 +67,27 @@ mod tests {
                 b"{\"a\": x, \"b\": \"\xff\"}",
                 "at `a`: not valid JSON from line 1, column 7",
             ),
+            (
+                b"{\"a\": {\"b\": -}}",
+                "at `a.b`: not valid JSON from line 1, column 14",
+            ),
+            (
+                b"{\"a\": ,\"b\": 1}",
+                "at `a`: not valid JSON from line 1, column 7",
+            ),
+            (b"[1,,2]", "at `[1]`: not valid JSON from line 1, column 4"),
+            (
+                b"{\"a\": \"value\": 1}",
+                "at `a`: not valid JSON from line 1, column 14",
+            ),
+            (
+                b"{\"a\": [\"value\"],:",
+                "not valid JSON from line 1, column 17",
+            ),
+            (
+                b"{\"a\": \"value\\u1\":x",
+                "at `a`: not valid JSON from line 1, column 18",
+            ),
             (b"{\n}\n\xff", "not valid JSON from line 3, column 1"),
             (
                 "{\"é\": [é]}".as_bytes(),

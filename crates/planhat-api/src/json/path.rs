@@ -12,11 +12,12 @@ enum Step<'a> {
     Index(usize),
 }
 
-/// A path of more steps tells nobody anything.
+/// A path of more steps, or of more bytes, tells nobody anything.
 const DEEPEST: usize = 128;
+const LONGEST: usize = 4096;
 
-/// The path of what a text ends in that could be the beginning of some JSON, its last byte aside; such as
-/// `[17].custom`. Empty where that stands too deep.
+/// The path of what a text ends in that could be the beginning of some JSON, such as `[17].custom`. Empty where that
+/// stands too deep or has too long a name. Of other texts it may be another place, but never holds a value.
 pub(super) fn last_path(text: &[u8]) -> String {
     let mut open = Vec::new();
     // How many more are open than are kept.
@@ -34,10 +35,17 @@ pub(super) fn last_path(text: &[u8]) -> String {
             (b'{' | b'[', _) if is_full => deeper += 1,
             (b'}' | b']', _) if deeper > 0 => deeper -= 1,
             (b':' | b',', _) if deeper > 0 => {}
-            (b':', Some(Step::Key(key))) => *key = string,
-            (b',', Some(Step::Key(key))) => *key = None,
+            // Only where a key is due: any other string is a value.
+            (b':', Some(Step::Key(key @ None))) => *key = string.take(),
+            (b',', Some(Step::Key(key))) => {
+                *key = None;
+                string = None;
+            }
             (b',', Some(Step::Index(index))) => *index += 1,
-            (b'{', _) => open.push(Step::Key(None)),
+            (b'{', _) => {
+                open.push(Step::Key(None));
+                string = None;
+            }
             (b'[', _) => open.push(Step::Index(0)),
             (b'}' | b']', _) => drop(open.pop()),
             _ => {}
@@ -48,10 +56,13 @@ pub(super) fn last_path(text: &[u8]) -> String {
     if deeper > 0 {
         return path;
     }
-    for step in open {
+    for (depth, step) in open.into_iter().enumerate() {
         match step {
             Step::Key(Some(key)) => {
-                if !path.is_empty() {
+                if path.len() + key.len() > LONGEST {
+                    return String::new();
+                }
+                if depth > 0 {
                     path.push('.');
                 }
                 path.push_str(&unescape(&String::from_utf8_lossy(key)));
@@ -100,12 +111,23 @@ mod tests {
             ("]}{", ""),
             ("1,2:3", ""),
             ("[1:2", "[0]"),
+            (r#"{"":{"a":"#, ".a"),
+            // Values are no keys, whatever comes behind them.
+            (r#"{"a":"value":"#, "a"),
+            (r#"{"a":{"b":"value"}:"#, "a"),
+            (r#"{"a":["value"],:"#, ""),
+            (r#"{"a":"value","b":"value":"#, "b"),
+            (r#"["value":{:"#, "[0]"),
+            (r#"{"a":"value\u1":1"#, "a"),
         ] {
             assert_eq!(last_path(text.as_bytes()), path, "{text}");
         }
         assert_eq!(last_path(b"{\"a\xff\":["), "a\u{fffd}[0]");
         assert_eq!(last_path(&[b'['; 128]), "[0]".repeat(128));
         assert_eq!(last_path(&[b'['; 129]), "");
+        let long = |length| format!("{{\"{}\":", "k".repeat(length));
+        assert_eq!(last_path(long(4096).as_bytes()).len(), 4096);
+        assert_eq!(last_path(long(4097).as_bytes()), "");
         let back = [&[b'['; 500][..], b"1,{", &[b']'; 373], b",1"].concat();
         assert_eq!(last_path(&back), "[0]".repeat(127) + "[1]");
     }

@@ -91,22 +91,25 @@ impl State {
     /// What keeps a call from starting. A bulk upsert without its lease does not wait for rates:
     /// it would do so at the front of the queue, and for nothing.
     fn obstacle(&self, limits: &Limits, call: &Call, now: Instant) -> Option<Taken> {
-        let mut longest = self
-            .paused_until
-            .map(|end| (end.saturating_duration_since(now), Reason::CoolDown));
+        let mut longest = (Duration::ZERO, Reason::CoolDown);
         for rate in limits.rates() {
             let wait = self.wait_for(rate, now);
-            if longest.is_none_or(|(longest, _)| wait > longest) {
-                longest = Some((wait, rate.reason));
+            if wait >= longest.0 {
+                longest = (wait, rate.reason);
             }
         }
-        let longest = longest.filter(|(wait, _)| !wait.is_zero());
+        if let Some(end) = self.paused_until {
+            let wait = end.saturating_duration_since(now);
+            if wait >= longest.0 {
+                longest = (wait, Reason::CoolDown);
+            }
+        }
         let leased = call
             .lease()
             .is_some_and(|lease| self.leases.contains(lease));
         let full = |most| self.in_flight >= index(most);
         match longest {
-            Some((wait, reason)) if !leased || reason == Reason::CoolDown => {
+            (wait, reason) if !wait.is_zero() && (!leased || reason == Reason::CoolDown) => {
                 Some(Taken::NotBefore { wait, reason })
             }
             _ if leased => Some(Taken::Busy(Reason::Bulk)),

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use syn::{ImplItem, Item, Type, UseTree};
+use syn::{ImplItem, Item, TraitItem, Type, UseTree};
 
 use super::*;
 
@@ -90,6 +90,24 @@ fn functions_in(file: &str) -> BTreeSet<String> {
     functions
 }
 
+/// The functions that a trait has.
+fn functions_of_trait(file: &str, name: &str) -> BTreeSet<String> {
+    let text = fs::read_to_string(client().join(file)).unwrap();
+    let mut functions = BTreeSet::new();
+    for item in items(&text) {
+        let Item::Trait(item) = item else { continue };
+        if item.ident != name {
+            continue;
+        }
+        for item in item.items {
+            if let TraitItem::Fn(function) = item {
+                functions.insert(function.sig.ident.to_string());
+            }
+        }
+    }
+    functions
+}
+
 fn imported(tree: &UseTree, names: &mut BTreeSet<String>) {
     match tree {
         UseTree::Path(path) => imported(&path.tree, names),
@@ -126,6 +144,9 @@ fn every_name_of_hand_written_code_is_taken() {
         (functions_in("record/macros.rs"), &[PROPERTIES][..]),
         (functions_in("draft/macros.rs"), &[PROPERTIES]),
         (functions_in("change/macros.rs"), &[PROPERTIES]),
+        (functions_of_trait("record/mod.rs", "Record"), &[PROPERTIES]),
+        (functions_of_trait("draft/mod.rs", "Draft"), &[PROPERTIES]),
+        (functions_of_trait("change/mod.rs", "Edit"), &[PROPERTIES]),
         (functions_of("Response"), &[PROPERTIES]),
         (functions_of(BULK_RESULT.0), &[PROPERTIES, BULK_RESULT.1]),
         (functions_of("Request"), &[PARAMETERS]),

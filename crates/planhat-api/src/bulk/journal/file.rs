@@ -85,8 +85,14 @@ impl FileJournal {
         let head = reader.read_exact(&mut found);
         head.map_err(|source| self.io("read", source))?;
         if found.len() < header.len() && header.starts_with(&found) {
-            // It is new, or its making was interrupted.
-            return self.write_at(0, &header);
+            // It is new, or its making was interrupted. What has no length, such as a device, is neither.
+            let more = reader
+                .read(&mut [0])
+                .map_err(|source| self.io("read", source))?;
+            return match more {
+                0 => self.write_at(0, &header),
+                _ => Err(self.error(Kind::NoJournal)),
+            };
         }
         match found.strip_prefix(NAME).and_then(<[u8]>::first) {
             Some(&VERSION) => {}

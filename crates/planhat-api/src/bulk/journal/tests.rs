@@ -141,6 +141,13 @@ fn another_file_or_version_is_refused_and_left_alone() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn what_has_no_length_and_is_not_empty_is_no_journal() {
+    let error = FileJournal::open("/dev/zero").unwrap_err();
+    assert!(error.is_no_journal(), "{error}");
+}
+
 #[test]
 fn a_second_opener_is_refused_until_the_first_is_gone() {
     let (_folder, path) = folder();

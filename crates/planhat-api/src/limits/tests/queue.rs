@@ -145,6 +145,23 @@ async fn after_a_cool_down_all_start_again_under_the_rates() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn of_waits_that_end_together_the_shorter_window_is_named_and_before_it_a_cool_down() {
+    for (cool_down, reason) in [
+        (Duration::ZERO, Reason::PerSecond),
+        (SECOND, Reason::CoolDown),
+    ] {
+        let limiter = Limiter::new(Limits::off().per_minute(2).per_second(1)).unwrap();
+        drop(limiter.acquire(&Call::single(), None).await.unwrap());
+        tokio::time::sleep(59 * SECOND).await;
+        drop(limiter.acquire(&Call::single(), None).await.unwrap());
+        limiter.pause(cool_down).await.unwrap();
+        let permit = limiter.acquire(&Call::single(), None).await.unwrap();
+        assert_eq!(permit.waited().for_reason(reason), SECOND);
+        assert_eq!(permit.waited().total(), SECOND);
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn the_later_end_of_two_cool_downs_counts() {
     let limiter = Limiter::new(Limits::off()).unwrap();
     let began = now();
