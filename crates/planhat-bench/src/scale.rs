@@ -16,9 +16,12 @@ const SIZES: [u64; 4] = [1_000, 10_000, 100_000, 1_000_000];
 /// A reply has 64 MiB at most unless set otherwise, so no more records are ever decoded at once.
 const ONE_BODY: u64 = 80_000;
 
-/// How much more a record or an item may take than one of fewer. Less is fine: the start of a process and of a
-/// connection is shared by more.
-const FLAT: f64 = 1.25;
+/// How much more time a record or an item may take than one of fewer. Less is fine: the start of a process and of a
+/// connection is shared by more. A thousand records and their body fit into a cache, ten thousand do not, and each of those
+/// takes up to 1.4 times as long; what grows with the logarithm of their number would take 1.6 times as long and more.
+const FLAT_TIME: f64 = 1.5;
+/// How much more memory a run may take than one with fewer.
+const FLAT_MEMORY: f64 = 1.25;
 
 /// Fewer than that do not fill a chunk and the pages under way.
 const FULL: u64 = 10_000;
@@ -95,10 +98,10 @@ fn print(work: Work, points: &[Point]) -> bool {
         .iter()
         .filter(|point| point.count >= FULL && has_peak);
     let memory = growth(full.map(|point| point.peak as f64));
-    let flat = time <= FLAT && memory <= FLAT;
+    let flat = time <= FLAT_TIME && memory <= FLAT_MEMORY;
     let verdict = if flat { "flat" } else { "NOT FLAT" };
     println!(
-        "  one of many against one of fewer: time {time:.2}, memory {memory:.2}, at most {FLAT}: {verdict}\n"
+        "  one of many against one of fewer: time {time:.2}, at most {FLAT_TIME}; memory {memory:.2}, at most {FLAT_MEMORY}: {verdict}\n"
     );
     flat
 }
