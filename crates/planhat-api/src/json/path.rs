@@ -47,7 +47,10 @@ pub(super) fn last_path(text: &[u8]) -> String {
                 string = None;
             }
             (b'[', _) => open.push(Step::Index(0)),
-            (b'}' | b']', _) => drop(open.pop()),
+            (b'}' | b']', _) => {
+                open.pop();
+                string = None;
+            }
             _ => {}
         }
         at += 1;
@@ -118,6 +121,8 @@ mod tests {
             (r#"{"a":["value"],:"#, ""),
             (r#"{"a":"value","b":"value":"#, "b"),
             (r#"["value":{:"#, "[0]"),
+            (r#"{["value"]:"#, ""),
+            (r#"{{"a":"value"}:"#, ""),
             (r#"{"a":"value\u1":1"#, "a"),
         ] {
             assert_eq!(last_path(text.as_bytes()), path, "{text}");
