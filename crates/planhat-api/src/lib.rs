@@ -62,6 +62,7 @@ mod resource;
 pub mod retry;
 #[cfg(feature = "schemars")]
 mod schema;
+mod slots;
 mod value;
 
 pub use auth::{InvalidToken, Token, TokenFuture, TokenNeed, TokenProvider};

@@ -1,8 +1,9 @@
 //! Which items of a chunk can mean the same record.
 
-use std::hash::{BuildHasher, Hasher as _, RandomState};
+use std::hash::{BuildHasher, RandomState};
 
 use super::keyables::{Keyables, Spelling};
+use crate::slots::Slots;
 
 /// By what a later item tells that an earlier one can mean its record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,21 +32,8 @@ impl Name<'_> {
     }
 }
 
-/// The names of items, each with the place of the first item that has it: open addressing, with the items
-/// themselves in place of keys. Hashes have a secret of their own, so that nobody can choose texts that fall on
-/// one slot; and two texts with one hash are told apart by what the items have.
-pub(super) struct Names<S = RandomState> {
-    /// None, or a power of two of which half are free at least.
-    slots: Vec<Slot>,
-    taken: usize,
-    hasher: S,
-}
-
-/// Half a hash above, and below it the place and one: zero where the slot is free.
-type Slot = u64;
-
-/// How many bits of each.
-const HALF: u32 = 32;
+/// The names of items, each with the place of the first item that has it.
+pub(super) struct Names<S = RandomState>(Slots<S>);
 
 /// What is known of an item before it takes its names.
 #[derive(Debug, Default)]
@@ -85,39 +73,24 @@ impl Shared {
 
 impl Names {
     pub(super) fn new() -> Self {
-        Self::with_hasher(RandomState::new())
+        Self(Slots::new())
     }
 }
 
 impl<S: BuildHasher> Names<S> {
-    fn with_hasher(hasher: S) -> Self {
-        Self {
-            slots: Vec::new(),
-            taken: 0,
-            hasher,
-        }
-    }
-
     /// Forgets all of them, and keeps the room.
     pub(super) fn cleared(mut self) -> Self {
-        self.slots.fill(0);
-        self.taken = 0;
+        self.0.clear();
         self
     }
 
     pub(super) fn count(&self) -> usize {
-        self.taken
+        self.0.count()
     }
 
     /// Makes room for so many more.
     pub(super) fn reserve(&mut self, more: usize) {
-        let slots = ((self.taken + more) * 2).next_power_of_two();
-        if slots > self.slots.len() {
-            let earlier = std::mem::replace(&mut self.slots, vec![0; slots]);
-            for slot in earlier.into_iter().filter(|slot| *slot != 0) {
-                self.put(slot);
-            }
-        }
+        self.0.reserve(more);
     }
 
     /// Looks up the names of an item, and those of all that can mean the same record. `earlier` has the keyables
@@ -129,7 +102,7 @@ impl<S: BuildHasher> Names<S> {
     ) -> Met {
         let first = |name: Name<'_>, hash| {
             let is_it = |place| earlier(place).is_some_and(|earlier| name.is_of(&earlier));
-            self.first(hash, is_it)
+            self.0.find(hash, &is_it)
         };
         let mut met = Met::default();
         let [new_id, new_source_id, ..] = &mut met.new;
@@ -137,7 +110,7 @@ impl<S: BuildHasher> Names<S> {
         let source_id = keyables.source_id.as_deref();
         let source_id = source_id.map(|id| (id, Name::SourceId(id), new_source_id));
         for (text, name, new) in [id, source_id].into_iter().flatten() {
-            let hash = self.hash_of(name, self.hash(text));
+            let hash = self.hash_of(name, self.0.hash(text));
             match first(name, hash) {
                 None => *new = Some(hash),
                 Some(place) => {
@@ -159,7 +132,7 @@ impl<S: BuildHasher> Names<S> {
         first: impl Fn(Name<'_>, u64) -> Option<u32>,
         met: &mut Met,
     ) {
-        let text = self.hash(id);
+        let text = self.0.hash(id);
         let own = keyables.spelling();
         let [.., new, new_spelled] = &mut met.new;
         let exact = Name::ExternalId(id, keyables.company.as_deref());
@@ -191,42 +164,8 @@ impl<S: BuildHasher> Names<S> {
     /// Takes the names that no item had when this was met, for the item at this place.
     pub(super) fn take(&mut self, met: &Met, place: u32) {
         for hash in met.new.into_iter().flatten() {
-            if (self.taken + 1) * 2 > self.slots.len() {
-                self.reserve(self.taken.max(32));
-            }
-            self.put(hash >> HALF << HALF | (u64::from(place) + 1));
-            self.taken += 1;
+            self.0.add(hash, place);
         }
-    }
-
-    fn put(&mut self, slot: Slot) {
-        for at in self.tries(slot) {
-            if let Some(free @ 0) = self.slots.get_mut(at) {
-                *free = slot;
-                return;
-            }
-        }
-    }
-
-    /// The place of the first item with a name of this hash that is the one that is looked for.
-    fn first(&self, hash: u64, is_it: impl Fn(u32) -> bool) -> Option<u32> {
-        for at in self.tries(hash) {
-            let slot = self.slots.get(at)?;
-            #[expect(clippy::cast_possible_truncation, reason = "that is the lower half")]
-            let place = (*slot as u32).checked_sub(1)?;
-            if slot >> HALF == hash >> HALF && is_it(place) {
-                return Some(place);
-            }
-        }
-        None
-    }
-
-    /// Where a name can stand whose hash has this upper half, in the order in which that is tried: all slots once.
-    #[inline]
-    fn tries(&self, hash: u64) -> impl Iterator<Item = usize> + use<S> {
-        let slots = self.slots.len();
-        let start = usize::try_from(hash >> HALF).unwrap_or_default();
-        (0..slots).map(move |step| start.wrapping_add(step) & slots.wrapping_sub(1))
     }
 
     /// The hash of a name whose text has that one.
@@ -239,14 +178,8 @@ impl<S: BuildHasher> Names<S> {
             Name::ExternalId(_, company) => (2, company),
             Name::Spelled(_, spelling) => (3 + spelling as u64, None),
         };
-        let company = company.map_or(0, |company| self.hash(company).rotate_left(32));
+        let company = company.map_or(0, |company| self.0.hash(company).rotate_left(32));
         (text ^ company).wrapping_add(STEP.wrapping_mul(kind))
-    }
-
-    fn hash(&self, text: &str) -> u64 {
-        let mut hasher = self.hasher.build_hasher();
-        hasher.write(text.as_bytes());
-        hasher.finish()
     }
 }
 

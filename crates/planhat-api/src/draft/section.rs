@@ -1,11 +1,11 @@
 //! The members of an object in the making, as they stand in the JSON text that it will be.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 use std::ops::Range;
 
 use super::key::{Key, mark};
 use crate::json::{Members, unescape, write_string};
+use crate::slots::Slots;
 
 /// Knows which members stand in a section of a text: what is set so far, in the order in which it was last set, with a
 /// comma before each.
@@ -13,12 +13,9 @@ use crate::json::{Members, unescape, write_string};
 pub(super) struct Section {
     /// A bit for each name that is set; other names can have the same.
     marks: u64,
-    /// All names, once they are so many that the text is not to be searched for each.
-    #[expect(
-        clippy::box_collection,
-        reason = "hardly any body has so many, and each setter hands it on"
-    )]
-    many: Option<Box<HashSet<Box<str>>>>,
+    /// The hashes of all names, once they are so many that the text is not to be searched for each. Boxed, as hardly
+    /// any body has so many, and each setter hands it on.
+    many: Option<Box<Slots>>,
 }
 
 /// A member that was set.
@@ -108,7 +105,7 @@ impl Section {
     #[cold]
     fn remember(&mut self, name: &str) {
         if let Some(many) = &mut self.many {
-            many.insert(name.into());
+            remember(many, name);
         }
     }
 
@@ -126,9 +123,6 @@ impl Section {
             if unescape(member.key) == name {
                 let gap = start + before..start + end;
                 text.replace_range(gap.clone(), "");
-                if let Some(many) = &mut self.many {
-                    many.remove(name);
-                }
                 return Some(gap);
             }
         }
@@ -143,10 +137,11 @@ impl Section {
             if section.len() <= SHORT {
                 return true;
             }
-            let all = names(section).map(|name| name.as_ref().into());
-            self.many = Some(Box::new(all.collect()));
+            let mut many = Box::new(Slots::new());
+            names(section).for_each(|name| remember(&mut many, &name));
+            self.many = Some(many);
         }
-        self.many.as_ref().is_some_and(|many| many.contains(name))
+        self.many.as_ref().is_some_and(|many| is_in(many, name))
     }
 
     /// Where the value stands that a name is set to.
@@ -159,6 +154,17 @@ impl Section {
         let end = members.end();
         Some(end - member.value.len()..end)
     }
+}
+
+fn remember(many: &mut Slots, name: &str) {
+    if !is_in(many, name) {
+        many.add(many.hash(name), 0);
+    }
+}
+
+/// Perhaps, that is: other names can have the same hash, and one that was taken out is in it still.
+fn is_in(many: &Slots, name: &str) -> bool {
+    many.find(many.hash(name), &|_| true).is_some()
 }
 
 /// The names of the members of a section.

@@ -1,10 +1,9 @@
 //! Equality of JSON texts: keys in any order, the last of duplicate keys, numbers as written.
 
-use std::collections::HashMap;
-
 use super::Value;
 use super::tape::Tape;
 use super::text::{Characters, characters, inside_quotes};
+use crate::slots::Slots;
 
 /// Whether two valid JSON texts say the same. `5000` and `5000.0` are not the same, and neither
 /// are two different halves of surrogate pairs.
@@ -33,15 +32,20 @@ pub(crate) fn same_json_by(
         };
         match (left_node.text, right_node.text) {
             ("{", "{") => {
-                let (left, right) = (by_key(&left, left_at), by_key(&right, right_at));
-                if left.len() != right.len() {
+                let (ours, theirs) = (Members::of(&left, left_at), Members::of(&right, right_at));
+                if ours.count() != theirs.count() {
                     return false;
                 }
-                for (key, left) in left {
-                    let Some(right) = right.get(&key) else {
+                for place in left.parts(left_at) {
+                    let key = key_at(&left, place);
+                    // A later one has its key.
+                    if ours.place_of(&key) != Some(place) {
+                        continue;
+                    }
+                    let Some(other) = theirs.place_of(&key) else {
                         return false;
                     };
-                    pending.push((left, *right));
+                    pending.push((place, other));
                 }
             }
             ("[", "[") => {
@@ -69,10 +73,38 @@ pub(crate) fn same_json_by(
     true
 }
 
-fn by_key<'t>(tape: &'t Tape<'_>, object: usize) -> HashMap<Characters<'t>, usize> {
-    tape.parts(object)
-        .filter_map(|place| Some((characters(tape.node(place)?.key), place)))
-        .collect()
+/// The members of an object, by their keys; of those with one key, the last.
+struct Members<'t> {
+    tape: &'t Tape<'t>,
+    places: Slots,
+}
+
+impl<'t> Members<'t> {
+    fn of(tape: &'t Tape<'t>, object: usize) -> Self {
+        let mut places = Slots::new();
+        for place in tape.parts(object) {
+            let key = key_at(tape, place);
+            let has_key = |other| key_at(tape, other as usize) == key;
+            // No memory holds a text of more values.
+            let place = u32::try_from(place).unwrap_or(u32::MAX);
+            places.replace(places.hash(&key), place, &has_key);
+        }
+        Self { tape, places }
+    }
+
+    fn count(&self) -> usize {
+        self.places.count()
+    }
+
+    fn place_of(&self, key: &Characters<'_>) -> Option<usize> {
+        let has_key = |place| key_at(self.tape, place as usize) == *key;
+        let place = self.places.find(self.places.hash(key), &has_key)?;
+        Some(place as usize)
+    }
+}
+
+fn key_at<'t>(tape: &'t Tape<'_>, place: usize) -> Characters<'t> {
+    characters(tape.node(place).map_or("", |node| node.key))
 }
 
 fn same_scalar(left: &str, right: &str) -> bool {

@@ -29,9 +29,9 @@ fn tells_of_no_other(finder: &Finder<'_>, value: Value<'_>, place: usize, depth:
     match value.kind() {
         Kind::Object | Kind::Array if depth == 0 => false,
         Kind::Object => {
-            let mut told = finder.items_told_of_in(value);
+            let told = finder.items_told_of_in(value);
             let mut members = value.each_member();
-            told.all(|told| told == place) && members.all(|(_, value)| within(value))
+            told.iter().all(|told| *told == place) && members.all(|(_, value)| within(value))
         }
         Kind::Array => value.each_element().all(within),
         _ => true,

@@ -1,15 +1,14 @@
 //! Which item a reply means.
 
-use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::collections::HashMap;
 
 use super::items::Items;
 use crate::bulk::keyables::Keyables;
 use crate::bulk::names::Shared;
-use crate::bulk::places::ID;
+use crate::bulk::places::{EXTERNAL_ID, ID, SOURCE_ID};
 use crate::id::ObjectId;
 use crate::json::{Kind, Value};
+use crate::slots::Slots;
 
 /// The items of a request, by their keyables.
 pub(super) struct Finder<'a> {
@@ -17,60 +16,42 @@ pub(super) struct Finder<'a> {
     /// What they can have in common.
     pub(super) shared: Shared,
     all: &'a OnceCell<Vec<Keyables<'a>>>,
-    maps: OnceCell<Maps<'a>>,
+    carriers: OnceCell<Carriers>,
 }
 
-/// Made where the order of the items does not tell which one is meant.
-#[derive(Default)]
-struct Maps<'a> {
-    ids: HashMap<&'a str, Places>,
-    source_ids: HashMap<&'a str, Places>,
-    external_ids: HashMap<&'a str, Places>,
+/// Which items carry which keyables: made where the order of the items does not tell which one is meant.
+struct Carriers {
+    /// By a keyable, the first item that carries it.
+    first: Slots,
+    /// For each keyable of each item, the next item that carries it as well.
+    next: Vec<[Option<u32>; 3]>,
 }
 
-/// Where the items with one keyable stand.
-enum Places {
-    One(usize),
-    Many(Vec<usize>),
-}
-
-impl Places {
-    fn as_slice(&self) -> &[usize] {
-        match self {
-            Self::One(place) => std::slice::from_ref(place),
-            Self::Many(places) => places,
-        }
-    }
-
-    fn push(&mut self, place: usize) {
-        match self {
-            Self::One(first) => *self = Self::Many(vec![*first, place]),
-            Self::Many(places) => places.push(place),
-        }
-    }
-}
-
-impl<'a> Maps<'a> {
-    fn of(items: &'a [Keyables<'a>]) -> Self {
-        let mut maps = Self::default();
-        if items.iter().all(|item| item.source_id.is_some()) {
-            maps.source_ids.reserve(items.len());
-        }
-        for (place, item) in items.iter().enumerate() {
-            for (map, key) in [
-                (&mut maps.ids, &item.id),
-                (&mut maps.source_ids, &item.source_id),
-                (&mut maps.external_ids, &item.external_id),
-            ] {
-                if let Some(key) = key {
-                    map.entry(&**key)
-                        .and_modify(|places| places.push(place))
-                        .or_insert(Places::One(place));
+impl Carriers {
+    fn of(items: &[Keyables<'_>]) -> Self {
+        let mut first = Slots::new();
+        first.reserve(items.len());
+        let mut next = vec![[None; 3]; items.len()];
+        // From the last one on, so that the first is met first.
+        for (place, item) in items.iter().enumerate().rev() {
+            let Some((next, place)) = next.get_mut(place).zip(u32::try_from(place).ok()) else {
+                continue;
+            };
+            for (key, next) in next.iter_mut().enumerate() {
+                if let Some(text) = item.text_of(key) {
+                    let hash = first.hash(&(key, text));
+                    *next = first.replace(hash, place, &|other| is_at(items, other, key, text));
                 }
             }
         }
-        maps
+        Self { first, next }
     }
+}
+
+/// Whether the item at a place carries this.
+fn is_at(items: &[Keyables<'_>], place: u32, key: usize, text: &str) -> bool {
+    let item = items.get(place as usize);
+    item.and_then(|item| item.text_of(key)) == Some(text)
 }
 
 impl<'a> Finder<'a> {
@@ -84,7 +65,7 @@ impl<'a> Finder<'a> {
             items,
             shared,
             all,
-            maps: OnceCell::new(),
+            carriers: OnceCell::new(),
         }
     }
 
@@ -94,8 +75,21 @@ impl<'a> Finder<'a> {
         self.all.get_or_init(|| all().collect())
     }
 
-    fn maps(&self) -> &Maps<'a> {
-        self.maps.get_or_init(|| Maps::of(self.all()))
+    /// The items that carry this, in their order.
+    fn carriers(&self, key: usize, text: &str) -> Vec<usize> {
+        let all = self.all();
+        let carriers = self.carriers.get_or_init(|| Carriers::of(all));
+        let mut found = Vec::new();
+        let hash = carriers.first.hash(&(key, text));
+        let mut next = carriers
+            .first
+            .find(hash, &|place| is_at(all, place, key, text));
+        while let Some(place) = next {
+            found.push(place as usize);
+            let item = carriers.next.get(place as usize);
+            next = item.and_then(|next| *next.get(key)?);
+        }
+        found
     }
 
     /// Whether an item carries an `_id`.
@@ -107,27 +101,23 @@ impl<'a> Finder<'a> {
     /// another one.
     pub(super) fn items_of(&self, entry: Value<'_>) -> Vec<usize> {
         match entry.kind() {
-            Kind::Object => self.items_named(&Keyables::of(entry)).collect(),
+            Kind::Object => self.items_named(&Keyables::of(entry)),
             _ => Vec::new(),
         }
     }
 
-    fn items_named<'s>(
-        &'s self,
-        named: &'s Keyables<'_>,
-    ) -> impl Iterator<Item = usize> + use<'s, 'a> {
-        let places = match (&named.source_id, &named.external_id, &named.id) {
-            (Some(key), _, _) => self.maps().source_ids.get(&**key),
-            (None, Some(key), _) => self.maps().external_ids.get(&**key),
-            (None, None, Some(key)) => self.maps().ids.get(&**key),
-            (None, None, None) => None,
+    fn items_named(&self, named: &Keyables<'_>) -> Vec<usize> {
+        let mut places = match (&named.source_id, &named.external_id, &named.id) {
+            (Some(text), _, _) => self.carriers(SOURCE_ID, text),
+            (None, Some(text), _) => self.carriers(EXTERNAL_ID, text),
+            (None, None, Some(text)) => self.carriers(ID, text),
+            (None, None, None) => Vec::new(),
         };
-        let fits = move |place: &usize| {
+        places.retain(|place| {
             let item = self.all().get(*place);
             item.is_some_and(|item| item.differs_in_none(named))
-        };
-        let places = places.map_or(&[][..], Places::as_slice);
-        places.iter().copied().filter(fits)
+        });
+        places
     }
 
     /// The items that an object can repeat as they were sent: it has none of their keyables otherwise, and
@@ -147,34 +137,34 @@ impl<'a> Finder<'a> {
 
     /// The items that an object can tell of, be it in passing: they carry its `_id` or `sourceId`, or else
     /// its `externalId`, whatever its other keyables are.
-    pub(super) fn items_told_of_in(&self, object: Value<'_>) -> impl Iterator<Item = usize> {
+    pub(super) fn items_told_of_in(&self, object: Value<'_>) -> Vec<usize> {
         let named = Keyables::of(object);
-        let of = |map: &HashMap<&'a str, Places>, key: &Option<Cow<'_, str>>| {
-            let places = key.as_ref().and_then(|key| map.get(&**key));
-            places.map_or_else(Vec::new, |places| places.as_slice().to_vec())
+        let carriers = |key| {
+            named
+                .text_of(key)
+                .map_or_else(Vec::new, |text| self.carriers(key, text))
         };
-        let maps = self.maps();
-        let mut told = of(&maps.ids, &named.id);
-        told.extend(of(&maps.source_ids, &named.source_id));
+        let mut told = carriers(ID);
+        told.extend(carriers(SOURCE_ID));
         if told.is_empty() {
             // It is unique within a company only.
-            told = of(&maps.external_ids, &named.external_id);
+            told = carriers(EXTERNAL_ID);
         }
-        told.into_iter()
+        told
     }
 
     /// The one item that an entry with these keyables means.
     pub(super) fn item_of(&self, named: &Keyables<'_>) -> Option<usize> {
-        let mut places = self.items_named(named);
-        let place = places.next()?;
-        places.next().is_none().then_some(place)
+        match *self.items_named(named) {
+            [place] => Some(place),
+            _ => None,
+        }
     }
 
     /// The one item that carries this `_id`.
     pub(super) fn item_of_id(&self, id: &ObjectId) -> Option<usize> {
-        let id = id.as_str().to_ascii_lowercase();
-        match self.maps().ids.get(&*id)?.as_slice() {
-            [place] => Some(*place),
+        match *self.carriers(ID, &id.as_str().to_ascii_lowercase()) {
+            [place] => Some(place),
             _ => None,
         }
     }

@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::*;
 use crate::json::Value;
+use crate::slots::HALF;
 
 /// Hashes to a few values only, or to a single one.
 #[derive(Clone, Copy)]
@@ -39,7 +40,7 @@ fn keyables(json: &str) -> Keyables<'_> {
 
 /// What each item meets, if the names of all are taken.
 fn met<S: BuildHasher>(hasher: S, items: &[&str]) -> Vec<Met> {
-    let mut names = Names::with_hasher(hasher);
+    let mut names = Names(Slots::with_hasher(hasher));
     let mut all = Vec::new();
     for (place, json) in (0..).zip(items) {
         let earlier = |of: u32| {

@@ -158,10 +158,7 @@ impl Builder {
         mut self,
         labels: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        let labels = labels
-            .into_iter()
-            .map(|label| label.into().into())
-            .collect();
+        let labels = labels.into_iter().map(Into::into).collect();
         self.calls.custom_fields.allow(R::NAME, labels);
         self
     }
