@@ -3,6 +3,9 @@
 use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::task::Poll;
+use std::time::Duration;
+
+use crate::clock::{Clock as _, SystemClock};
 
 /// Which of two came first.
 pub(crate) enum First<A, B> {
@@ -18,6 +21,15 @@ pub(crate) async fn race<A: Future, B: Future>(left: A, right: B) -> First<A::Ou
         Poll::Pending => right.as_mut().poll(context).map(First::Right),
     })
     .await
+}
+
+/// What a future comes to, if it does before so much of tokio's time has passed.
+pub(crate) async fn in_time<F: Future>(limit: Duration, future: F) -> Option<F::Output> {
+    // Boxed, as a sleep of tokio's consists of most of its runtime, for whoever compiles what holds it.
+    match race(future, SystemClock.sleep(limit)).await {
+        First::Left(output) => Some(output),
+        First::Right(()) => None,
+    }
 }
 
 /// What a future has now. It goes on later if it has nothing.

@@ -11,6 +11,7 @@ use bytes::Bytes;
 use reqwest::header::HeaderValue;
 use zeroize::Zeroizing;
 
+use crate::race::in_time;
 pub use provider::{TokenFuture, TokenNeed, TokenProvider};
 pub use token::{InvalidToken, Token};
 
@@ -62,9 +63,9 @@ impl Credentials {
             Self::Fixed(authorization) => return Ok(authorization.clone()),
             Self::Provided(provider, scheme) => (provider, scheme),
         };
-        let token = tokio::time::timeout(within, provider.token(need))
+        let token = in_time(within, provider.token(need))
             .await
-            .map_err(|_| NoToken::TimedOut)?
+            .ok_or(NoToken::TimedOut)?
             .map_err(NoToken::Failed)?;
         scheme
             .authorization(token)

@@ -12,6 +12,8 @@ use std::time::Duration;
 use tower_layer::Layer;
 use tower_service::Service;
 
+use crate::race::in_time;
+
 tokio::task_local! {
     static OF_THIS_CALL: Duration;
 }
@@ -62,9 +64,9 @@ where
         let limit = OF_THIS_CALL.try_with(|limit| *limit).unwrap_or(self.limit);
         let connecting = self.connector.call(target);
         Box::pin(async move {
-            match tokio::time::timeout(limit, connecting).await {
-                Ok(connected) => connected.map_err(Into::into),
-                Err(_) => Err(io::Error::new(
+            match in_time(limit, connecting).await {
+                Some(connected) => connected.map_err(Into::into),
+                None => Err(io::Error::new(
                     io::ErrorKind::TimedOut,
                     "connecting took longer than its time-out",
                 )

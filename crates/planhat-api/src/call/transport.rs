@@ -8,6 +8,7 @@ use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue, USER_AGE
 use reqwest::{Body, Request, Response};
 
 use super::connect;
+use super::http::Http;
 use super::outgoing::Outgoing;
 use super::reply::{Headers, Reply};
 use crate::auth::Credentials;
@@ -21,7 +22,7 @@ use crate::retry::{Backoff, Random, RetryBudget, RetryPolicy};
 
 /// What all calls of a client share.
 pub(crate) struct Transport {
-    pub(crate) http: reqwest::Client,
+    pub(crate) http: Arc<dyn Http>,
     /// How long connecting may take.
     pub(crate) connect_timeout: Duration,
     pub(crate) base_url: BaseUrl,
@@ -89,7 +90,7 @@ impl Transport {
         let connect_timeout = connect_timeout
             .unwrap_or(self.connect_timeout)
             .min(timeout.saturating_sub(timeout / 20));
-        let exchange = connect::within(connect_timeout, self.http.execute(request));
+        let exchange = connect::within(connect_timeout, self.http.exchange(request));
         let mut response = exchange.await.map_err(Failure::from)?;
         let status = response.status().as_u16();
         let headers = Headers::new(std::mem::take(response.headers_mut()));

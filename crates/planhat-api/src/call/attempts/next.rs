@@ -11,6 +11,7 @@ use crate::clock::Clock;
 use crate::error::{Effect, Failure};
 use crate::limits::Waited;
 use crate::operation::RetrySafety;
+use crate::race::in_time;
 use crate::retry::{self, AttemptFailure, Decision, FailureKind, MAX_RETRY_AFTER, RepeatSafety};
 
 /// What follows an attempt.
@@ -71,8 +72,8 @@ impl Run<'_> {
         let paused = care.limiter.pause(pause.min(MAX_RETRY_AFTER));
         let within = self.left().unwrap_or(self.timeout).min(self.timeout);
         // Where the store does not take it, this call at least waits.
-        let wait = match tokio::time::timeout(within, paused).await {
-            Ok(Ok(())) => Duration::ZERO,
+        let wait = match in_time(within, paused).await {
+            Some(Ok(())) => Duration::ZERO,
             _ => pause,
         };
         if pause.is_zero() {

@@ -1,11 +1,12 @@
 //! Settings of how the server is reached: connecting, proxies and certificates.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use zeroize::Zeroizing;
 
 use super::Builder;
-use crate::call::ConnectTimeout;
+use crate::call::{ConnectTimeout, Http};
 use crate::client::InvalidConfiguration;
 
 /// Settings that become part of the HTTP client.
@@ -18,7 +19,7 @@ pub(super) struct Network {
     /// It holds a private key.
     identity: Option<Zeroizing<Vec<u8>>>,
     /// A client of the caller's, in place of all of that.
-    http_client: Option<reqwest::Client>,
+    http_client: Option<Arc<dyn Http>>,
 }
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -67,7 +68,7 @@ impl Builder {
     /// - the connect time-out, of the client and of a call;
     /// - proxies, root certificates and identity, which are set on that client.
     pub fn reqwest_client(mut self, client: reqwest::Client) -> Self {
-        self.network.http_client = Some(client);
+        self.network.http_client = Some(Arc::new(client));
         self
     }
 }
@@ -92,10 +93,7 @@ impl Network {
 
     /// The HTTP client. `private` says that what is sent must not leave this machine in the clear,
     /// as it would on its way to a proxy.
-    pub(super) fn http_client(
-        self,
-        private: bool,
-    ) -> Result<reqwest::Client, InvalidConfiguration> {
+    pub(super) fn http_client(self, private: bool) -> Result<Arc<dyn Http>, InvalidConfiguration> {
         let connect_timeout = self.connect_timeout();
         if connect_timeout.is_zero() {
             return Err(InvalidConfiguration::Timeout);
@@ -125,15 +123,12 @@ impl Network {
             self.identity.as_ref().map(|pem| pem.as_slice()),
         )?;
         // Whether a certificate is one, and a key its own, shows only here.
-        http.build().map_err(|_| {
-            if !self.roots.is_empty() {
-                InvalidConfiguration::RootCertificate
-            } else if self.identity.is_some() {
-                InvalidConfiguration::Identity
-            } else {
-                InvalidConfiguration::Tls
-            }
-        })
+        match http.build() {
+            Ok(client) => Ok(Arc::new(client)),
+            Err(_) if !self.roots.is_empty() => Err(InvalidConfiguration::RootCertificate),
+            Err(_) if self.identity.is_some() => Err(InvalidConfiguration::Identity),
+            Err(_) => Err(InvalidConfiguration::Tls),
+        }
     }
 }
 
