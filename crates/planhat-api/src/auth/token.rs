@@ -55,7 +55,7 @@ impl Token {
         if text.is_empty() {
             return Err(InvalidToken::Empty);
         }
-        if !text.bytes().all(|byte| byte.is_ascii_graphic()) {
+        if !text.as_bytes().iter().all(u8::is_ascii_graphic) {
             return Err(InvalidToken::Character);
         }
         Ok(Self(Arc::new(Zeroizing::new(text.to_owned()))))

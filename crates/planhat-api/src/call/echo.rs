@@ -9,7 +9,7 @@ use super::outgoing::Outgoing;
 use crate::auth::Token;
 use crate::id::encode_segment;
 use crate::json::{Kind, Value};
-use crate::private::looks_private;
+use crate::private::{looks_private, words};
 
 /// More than that is no message but a page.
 const LONGEST: usize = 300;
@@ -26,9 +26,8 @@ pub(crate) fn presentable(message: &str, outgoing: &Outgoing, token: &Token) -> 
 /// A text without line breaks and other control characters, and with no more than one space in a row.
 fn in_one_line(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
-    let words = text.split(|c: char| c.is_whitespace() || c.is_control());
-    for word in words.filter(|word| !word.is_empty()) {
-        if !line.is_empty() {
+    for word in words(text, |c| c.is_whitespace() || c.is_control()) {
+        if !line.is_empty() && !word.is_empty() {
             line.push(' ');
         }
         line.push_str(word);
@@ -78,9 +77,9 @@ impl Echo {
 
     /// As it is, percent-encoded as in an address, and an id without its prefix.
     fn of_value(&self, text: &str) -> bool {
-        let bare = ["extid-", "srcid-"]
-            .iter()
-            .find_map(|prefix| text.strip_prefix(prefix))
+        let external = text.strip_prefix("extid-");
+        let bare = external
+            .or_else(|| text.strip_prefix("srcid-"))
             .unwrap_or(text);
         let mut encoded = String::with_capacity(bare.len());
         encode_segment(bare, &mut encoded);
@@ -91,7 +90,7 @@ impl Echo {
     fn of_part_of(&self, text: &str) -> bool {
         const SHORTEST: usize = 4;
         let text = comparable(text);
-        let mut words = self.0.split(|c: char| !c.is_alphanumeric());
+        let mut words = words(&self.0, |c| !c.is_alphanumeric());
         words.any(|word| word.len() >= SHORTEST && text.contains(word))
     }
 

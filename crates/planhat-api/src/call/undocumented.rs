@@ -98,12 +98,12 @@ impl Outgoing {
 
 /// Why a path cannot be called, if so.
 fn problem(path: &str) -> Option<&'static str> {
-    let odd = |byte: u8| !byte.is_ascii_graphic() || b"\"<>\\^`|%".contains(&byte);
+    let odd = |byte: &u8| !byte.is_ascii_graphic() || b"\"<>\\^`|%".contains(byte);
     if !path.starts_with('/') {
         Some("it starts with a slash, such as /companies")
-    } else if path.contains(['?', '#']) {
+    } else if path.contains('?') || path.contains('#') {
         Some("it holds no query and no fragment: set parameters with `query`")
-    } else if path.bytes().any(odd) {
+    } else if path.as_bytes().iter().any(odd) {
         Some("it holds a character that has to be encoded: pass values with `path_param`")
     } else if path.split('/').any(|segment| matches!(segment, "." | "..")) {
         Some("it holds a segment that is taken for a folder")

@@ -34,8 +34,10 @@ impl DecodeError {
     /// Text that is no JSON.
     pub(super) fn syntax(text: &str, error: &serde_json::Error) -> Self {
         let (line, column) = (error.line(), error.column());
-        let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(end, _)| end + 1));
-        let start = starts.take(line).last().unwrap_or_default();
+        let mut start = 0;
+        for before in text.split('\n').take(line.saturating_sub(1)) {
+            start += before.len() + 1;
+        }
         // The byte at which it broke says nothing of where.
         let broken = usize::from(!error.is_eof()).min(column);
         let read = text.as_bytes().get(..start + column - broken);
@@ -49,13 +51,14 @@ impl DecodeError {
 
     /// Bytes that are JSON, or could be its beginning, as far as they are UTF-8.
     pub(super) fn not_utf8(text: &str) -> Self {
-        let last_line = text.rsplit('\n').next().unwrap_or_default();
+        let (mut line, mut column) = (0, 0);
+        for each in text.split('\n') {
+            line += 1;
+            column = each.len() + 1;
+        }
         Self {
             path: last_path(text.as_bytes()),
-            problem: Problem::Syntax {
-                line: text.matches('\n').count() + 1,
-                column: last_line.len() + 1,
-            },
+            problem: Problem::Syntax { line, column },
             detail: Some("not UTF-8".to_owned()),
             repeats: false,
         }

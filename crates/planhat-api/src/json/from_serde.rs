@@ -301,7 +301,7 @@ fn members<'de, A: MapAccess<'de>>(
 
 /// Whether the text is a JSON number and nothing else.
 fn is_number(text: &str) -> bool {
-    let starts_as_number = text.starts_with(|first: char| first == '-' || first.is_ascii_digit());
+    let starts_as_number = matches!(text.as_bytes().first(), Some(b'-' | b'0'..=b'9'));
     starts_as_number && validate(text.as_bytes()).is_ok_and(|json| json.len() == text.len())
 }
 

@@ -15,7 +15,7 @@ pub(crate) const MAX_RETRY_AFTER: Duration = Duration::from_secs(120);
 pub(crate) fn parse_retry_after(value: &str, now: SystemTime) -> Option<Duration> {
     let value = value.trim_ascii();
     // `u64::from_str` takes a sign as well, which HTTP does not.
-    if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
+    if !value.is_empty() && value.as_bytes().iter().all(u8::is_ascii_digit) {
         // Nothing but its size is left to be wrong with it.
         return Some(value.parse().map_or(Duration::MAX, Duration::from_secs));
     }

@@ -13,7 +13,8 @@ impl Decimal {
     /// Reads the text of a JSON number; none where its exponent is beyond counting. Of any other
     /// text the digits are none.
     pub(super) fn new(json: &str) -> Option<Self> {
-        let (mantissa, exponent) = json.split_once(['e', 'E']).unwrap_or((json, "0"));
+        let parts = json.split_once('e').or_else(|| json.split_once('E'));
+        let (mantissa, exponent) = parts.unwrap_or((json, "0"));
         let (negative, mantissa) = match mantissa.strip_prefix('-') {
             Some(mantissa) => (true, mantissa),
             None => (false, mantissa),

@@ -102,7 +102,7 @@ impl<'a> Number<'a> {
             // Any other text is what was made of a double that is not.
             Text::Cow(text) => {
                 let unsigned = text.strip_prefix('-').unwrap_or(text);
-                unsigned.starts_with(|first: char| first.is_ascii_digit())
+                matches!(unsigned.as_bytes().first(), Some(b'0'..=b'9'))
             }
         }
     }
@@ -181,8 +181,7 @@ impl FromStr for Number<'static> {
     fn from_str(text: &str) -> Result<Self, ParseNumberError> {
         let raw = serde_json::from_str::<&serde_json::value::RawValue>(text)
             .map_err(|_| ParseNumberError(()))?;
-        let starts_as_number =
-            text.starts_with(|first: char| first == '-' || first.is_ascii_digit());
+        let starts_as_number = matches!(text.as_bytes().first(), Some(b'-' | b'0'..=b'9'));
         if raw.get() != text || !starts_as_number {
             return Err(ParseNumberError(()));
         }

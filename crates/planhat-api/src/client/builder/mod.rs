@@ -146,8 +146,9 @@ fn user_agent(product: Option<&str>) -> Result<HeaderValue, InvalidConfiguration
     const OURS: &str = concat!("planhat-api-rust/", env!("CARGO_PKG_VERSION"));
     let text = product.map_or(OURS.to_owned(), |product| format!("{OURS} {product}"));
     let visible = text
-        .bytes()
-        .all(|byte| byte == b' ' || byte.is_ascii_graphic());
+        .as_bytes()
+        .iter()
+        .all(|byte| *byte == b' ' || byte.is_ascii_graphic());
     let value = HeaderValue::try_from(text).ok().filter(|_| visible);
     value.ok_or(InvalidConfiguration::UserAgent)
 }
