@@ -74,21 +74,20 @@ fn has_documented_form(text: &[u8; 24]) -> bool {
     text[10] == b'T' && text[19] == b'.' && text[23] == b'Z'
 }
 
-/// The digits of a text in the form in which the API answers, at their places, eight at a time.
+/// The digits of a text in the form in which the API answers, at their places. All at once, without a
+/// way out in between, which is quicker.
 fn digits(text: &[u8; 24]) -> Option<[u8; 24]> {
     const ZERO: &[u8; 24] = b"0000-00-00T00:00:00.000Z";
-    const HIGH: u64 = 0x8080_8080_8080_8080;
-    let mut digits = [0; 24];
+    const HIGH: u8 = 0x80;
+    let mut digits = *text;
     let mut wrong = 0;
-    let words = text.as_chunks().0.iter().zip(ZERO.as_chunks().0);
-    for ((text, zero), digits) in words.zip(digits.as_chunks_mut().0) {
-        let digit = u64::from_le_bytes(*text) ^ u64::from_le_bytes(*zero);
+    for (digit, zero) in digits.iter_mut().zip(ZERO) {
+        *digit ^= zero;
         // What takes the most that may stand at a place to the highest that has no high bit.
-        let room = zero.map(|zero| if zero == b'0' { 0x7f - 9 } else { 0x7f });
-        wrong |= (digit.wrapping_add(u64::from_le_bytes(room)) | digit) & HIGH;
-        *digits = digit.to_le_bytes();
+        let room = if *zero == b'0' { 0x7f - 9 } else { 0x7f };
+        wrong |= digit.wrapping_add(room) | *digit;
     }
-    (wrong == 0).then_some(digits)
+    (wrong & HIGH == 0).then_some(digits)
 }
 
 /// The instant of a text in the form in which the API answers: a short way to what is most often there.
@@ -145,7 +144,9 @@ impl<'a> Time<'a> {
         if rest.is_empty() {
             return Ok(None);
         }
-        let time = rest.strip_prefix(['T', 't', ' ']).ok_or(Form)?;
+        let Some(("T" | "t" | " ", time)) = rest.split_at_checked(1) else {
+            return Err(Form);
+        };
         let is_offset = |byte| matches!(byte, b'Z' | b'z' | b'+' | b'-');
         let (clock, offset) = split_before(time, is_offset).ok_or(NoOffset)?;
         let (clock, fraction) = match split_before(clock, |byte| byte == b'.') {
@@ -202,17 +203,24 @@ impl<'a> Time<'a> {
         let Some(fraction) = self.fraction else {
             return Ok(0);
         };
-        let digits = !fraction.is_empty() && fraction.bytes().all(|byte| byte.is_ascii_digit());
-        if !digits || !self.has_seconds() {
+        if fraction.is_empty() || !self.has_seconds() {
             return Err(Form);
         }
-        let nine = fraction.bytes().chain(std::iter::repeat(b'0')).take(9);
-        Ok(nine.fold(0, |number, digit| number * 10 + u32::from(digit - b'0')))
+        let mut nanoseconds = 0;
+        let mut unit = 100_000_000;
+        for digit in fraction.bytes() {
+            if !digit.is_ascii_digit() {
+                return Err(Form);
+            }
+            nanoseconds += u32::from(digit - b'0') * unit;
+            unit /= 10;
+        }
+        Ok(nanoseconds)
     }
 }
 
 /// The text before and from the first of some bytes, all of them ASCII. Quicker than a search for characters.
-fn split_before(text: &str, is_it: impl Fn(u8) -> bool) -> Option<(&str, &str)> {
+fn split_before(text: &str, is_it: fn(u8) -> bool) -> Option<(&str, &str)> {
     let at = text.bytes().position(is_it)?;
     text.split_at_checked(at)
 }
