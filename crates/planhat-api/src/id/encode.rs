@@ -15,7 +15,7 @@ fn is_unreserved(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
 }
 
-fn encode(text: &str, out: &mut String, plain: impl Fn(u8) -> bool) {
+fn encode(text: &str, out: &mut String, plain: fn(u8) -> bool) {
     const HEX: &[u8; 16] = b"0123456789ABCDEF";
     for byte in text.bytes() {
         if plain(byte) {

@@ -35,10 +35,8 @@ impl ObjectId {
     pub(crate) fn to_bytes(self) -> IdBytes {
         let value = |digit: u8| char::from(digit).to_digit(16).unwrap_or_default() as u8;
         let mut bytes = [0; 12];
-        for (byte, digits) in bytes.iter_mut().zip(self.0.chunks_exact(2)) {
-            *byte = digits
-                .iter()
-                .fold(0, |byte, digit| byte << 4 | value(*digit));
+        for (byte, [high, low]) in bytes.iter_mut().zip(self.0.as_chunks().0) {
+            *byte = value(*high) << 4 | value(*low);
         }
         IdBytes(bytes)
     }
@@ -47,10 +45,9 @@ impl ObjectId {
     pub(crate) fn from_bytes(bytes: IdBytes) -> Self {
         const DIGITS: &[u8; 16] = b"0123456789abcdef";
         let mut id = [0; 24];
-        for (digits, byte) in id.chunks_exact_mut(2).zip(bytes.0) {
-            for (digit, half) in digits.iter_mut().zip([byte >> 4, byte & 0xf]) {
-                *digit = DIGITS[usize::from(half)];
-            }
+        let digit = |half: u8| DIGITS[usize::from(half)];
+        for (digits, byte) in id.as_chunks_mut().0.iter_mut().zip(&bytes.0) {
+            *digits = [digit(byte >> 4), digit(byte & 0xf)];
         }
         Self(id)
     }
@@ -89,8 +86,11 @@ pub enum InvalidObjectId {
 
 /// All at once, without a way out in between, which is quicker.
 fn are_hexadecimal(digits: &[u8; 24]) -> bool {
-    let one = |digit: &u8| digit.is_ascii_hexdigit();
-    digits.iter().fold(true, |all, digit| all & one(digit))
+    let mut all = true;
+    for digit in digits {
+        all &= digit.is_ascii_hexdigit();
+    }
+    all
 }
 
 impl FromStr for ObjectId {

@@ -120,27 +120,16 @@ impl FromStr for RecordRef {
     type Err = InvalidRecordRef;
 
     fn from_str(text: &str) -> Result<Self, InvalidRecordRef> {
-        let behind = |prefix: &str| {
-            text.strip_prefix(prefix).map(|id| {
-                if id.is_empty() {
-                    Err(InvalidRecordRef::Empty)
-                } else {
-                    Ok(id.into())
-                }
-            })
-        };
-        if let Some(id) = behind(EXTERNAL) {
-            return id.map(|id| Self(Repr::External(id)));
+        match (text.strip_prefix(EXTERNAL), text.strip_prefix(SOURCE)) {
+            (Some(""), _) | (_, Some("")) => Err(InvalidRecordRef::Empty),
+            (Some(id), _) => Ok(Self(Repr::External(id.into()))),
+            (_, Some(id)) => Ok(Self(Repr::Source(id.into()))),
+            (None, None) => match text.parse::<ObjectId>() {
+                Ok(id) => Ok(id.into()),
+                Err(InvalidObjectId::Empty) => Err(InvalidRecordRef::Empty),
+                Err(_) => Err(InvalidRecordRef::Bare),
+            },
         }
-        if let Some(id) = behind(SOURCE) {
-            return id.map(|id| Self(Repr::Source(id)));
-        }
-        text.parse::<ObjectId>()
-            .map(Self::from)
-            .map_err(|error| match error {
-                InvalidObjectId::Empty => InvalidRecordRef::Empty,
-                _ => InvalidRecordRef::Bare,
-            })
     }
 }
 
