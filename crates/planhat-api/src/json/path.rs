@@ -59,7 +59,7 @@ pub(super) fn last_path(text: &[u8]) -> String {
     if deeper > 0 {
         return path;
     }
-    for (depth, step) in open.into_iter().enumerate() {
+    for (depth, step) in open.iter().enumerate() {
         match step {
             Step::Key(Some(key)) => {
                 if path.len() + key.len() > LONGEST {

@@ -136,15 +136,16 @@ pub(crate) fn all_plain(bytes: &[u8]) -> bool {
     let Some(last) = bytes.last_chunk() else {
         return match (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
             (Some(first), Some(last)) => {
-                let ends = [u32::from_le_bytes(*first), u32::from_le_bytes(*last)].map(u64::from);
-                special(ends[0] | ends[1] << 32) == 0
+                let end = |four: &[u8; 4]| u64::from(u32::from_le_bytes(*four));
+                special(end(first) | end(last) << 32) == 0
             }
             _ => bytes.iter().all(is_plain),
         };
     };
     // The last eight may have been looked at in part.
-    let words = bytes.as_chunks().0.iter().chain([last]);
-    words.fold(0, |found, word| found | special(u64::from_le_bytes(*word))) == 0
+    let words = bytes.as_chunks().0.iter();
+    let found = |word: &[u8; 8]| special(u64::from_le_bytes(*word));
+    words.fold(found(last), |all, word| all | found(word)) == 0
 }
 
 /// The first place from `at` that holds a quote, a backslash or a control character, eight bytes at a
@@ -164,8 +165,10 @@ pub(super) fn plain_end(bytes: &[u8], mut at: usize) -> usize {
         let word = u64::from_le_bytes(*eight).checked_shr(64 - 8 * left as u32);
         return at + first(special(word.unwrap_or(0))).min(left);
     }
-    let rest = bytes.get(at..).unwrap_or_default();
-    at + rest.iter().take_while(|byte| is_plain(byte)).count()
+    while bytes.get(at).is_some_and(is_plain) {
+        at += 1;
+    }
+    at
 }
 
 /// The place behind the number or word that starts at `at`.

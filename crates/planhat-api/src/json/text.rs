@@ -28,8 +28,9 @@ pub(crate) fn unescape(escaped: &str) -> Cow<'_, str> {
     };
     let mut unescaped = String::with_capacity(escaped.len());
     unescaped.push_str(plain);
-    let units = char::decode_utf16(CodeUnits::new(rest));
-    unescaped.extend(units.map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER)));
+    for character in char::decode_utf16(CodeUnits::new(rest)) {
+        unescaped.push(character.unwrap_or(char::REPLACEMENT_CHARACTER));
+    }
     Cow::Owned(unescaped)
 }
 
@@ -72,10 +73,13 @@ impl<'a> CodeUnits<'a> {
     }
 
     fn hex(&mut self) -> u16 {
-        let digits = self.rest.by_ref().take(4);
-        digits
-            .filter_map(|digit| digit.to_digit(16))
-            .fold(0, |number, digit| number << 4 | digit as u16)
+        let mut number = 0;
+        for digit in self.rest.by_ref().take(4) {
+            if let Some(digit) = digit.to_digit(16) {
+                number = number << 4 | digit as u16;
+            }
+        }
+        number
     }
 }
 

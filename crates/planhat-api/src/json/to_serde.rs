@@ -47,7 +47,7 @@ fn has_line_break(text: &str) -> bool {
     let bytes = text.as_bytes();
     match bytes.last_chunk() {
         // The last may have been looked at in part.
-        Some(last) => bytes.as_chunks().0.iter().chain([last]).any(in_step),
+        Some(last) => bytes.as_chunks().0.iter().any(in_step) || in_step(last),
         None => bytes.iter().any(|byte| matches!(byte, b'\n' | b'\r')),
     }
 }

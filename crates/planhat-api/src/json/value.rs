@@ -150,10 +150,13 @@ impl<'a> Value<'a> {
     /// The member of an object under `key`; of duplicates, the last. A key with half of a surrogate
     /// pair is no `&str` and found under none.
     pub fn get(&self, key: &str) -> Option<Value<'a>> {
-        Members::new(self.json)?
-            .filter(|member| unescape(member.key) == key && !has_lone_surrogate(member.key))
-            .last()
-            .map(|member| Value::new(member.value))
+        let mut found = None;
+        for member in Members::of(self.json) {
+            if unescape(member.key) == key && !has_lone_surrogate(member.key) {
+                found = Some(Value::new(member.value));
+            }
+        }
+        found
     }
 
     /// The members of an object under some keys, found in one walk; of duplicates, the last.
