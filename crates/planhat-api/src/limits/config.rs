@@ -107,25 +107,26 @@ impl Limits {
             (self.per_second, Reason::PerSecond),
             (self.in_flight, Reason::InFlight),
         ];
-        match limits.into_iter().find(|(calls, _)| *calls == Some(0)) {
-            Some((_, reason)) => Err(InvalidLimits::Zero(reason)),
-            None => Ok(()),
+        for (calls, reason) in &limits {
+            if *calls == Some(0) {
+                return Err(InvalidLimits::Zero(*reason));
+            }
         }
+        Ok(())
     }
 
     /// The limits on starts, for a [`LimitStore`](super::LimitStore).
     pub fn rates(&self) -> impl Iterator<Item = Rate> + use<> {
-        let rates = [
-            (self.per_minute, Self::LONGEST_WINDOW, Reason::PerMinute),
-            (self.per_second, Duration::from_secs(1), Reason::PerSecond),
-        ];
-        rates.into_iter().filter_map(|(calls, window, reason)| {
+        let rate = |calls: Option<u32>, window, reason| {
             Some(Rate {
                 calls: calls?,
                 window,
                 reason,
             })
-        })
+        };
+        let per_minute = rate(self.per_minute, Self::LONGEST_WINDOW, Reason::PerMinute);
+        let per_second = rate(self.per_second, Duration::from_secs(1), Reason::PerSecond);
+        per_minute.into_iter().chain(per_second)
     }
 
     /// The limit on calls under way, for a [`LimitStore`](super::LimitStore).

@@ -72,9 +72,12 @@ impl Limiter {
     /// # Errors
     /// When a limit is zero.
     pub fn with_clock(limits: Limits, clock: impl Clock) -> Result<Self, InvalidLimits> {
-        let clock: Arc<dyn Clock> = Arc::new(clock);
-        let store = LocalStore::new(Arc::clone(&clock));
-        Self::with_store(limits, clock, store)
+        Self::by(limits, Arc::new(clock))
+    }
+
+    pub(crate) fn by(limits: Limits, clock: Arc<dyn Clock>) -> Result<Self, InvalidLimits> {
+        let store = LocalStore::by(Arc::clone(&clock));
+        Self::over(limits, clock, Arc::new(store))
     }
 
     /// A limiter that counts in this store, and so shares its limits with whoever else does.
@@ -86,12 +89,20 @@ impl Limiter {
         clock: impl Clock,
         store: impl LimitStore,
     ) -> Result<Self, InvalidLimits> {
+        Self::over(limits, Arc::new(clock), Arc::new(store))
+    }
+
+    fn over(
+        limits: Limits,
+        clock: Arc<dyn Clock>,
+        store: Arc<dyn LimitStore>,
+    ) -> Result<Self, InvalidLimits> {
         limits.check()?;
         Ok(Self {
             shared: Arc::new(Shared {
                 limits,
-                clock: Arc::new(clock),
-                store: Arc::new(store),
+                clock,
+                store,
                 front: Line::new(()),
                 sign: watch::Sender::new(Sign::Open),
                 bulks: Mutex::default(),

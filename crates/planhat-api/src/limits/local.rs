@@ -36,9 +36,13 @@ struct State {
 impl LocalStore {
     /// A store in which nothing is used. Limiters over it should go by the same clock.
     pub fn new(clock: impl Clock) -> Self {
+        Self::by(Arc::new(clock))
+    }
+
+    pub(super) fn by(clock: Arc<dyn Clock>) -> Self {
         Self {
             shared: Arc::new(Shared {
-                clock: Arc::new(clock),
+                clock,
                 state: Mutex::default(),
                 changed: Notify::new(),
             }),

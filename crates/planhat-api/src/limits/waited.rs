@@ -49,9 +49,11 @@ pub struct Waited([Duration; Reason::ALL.len()]);
 impl Waited {
     /// All of it.
     pub fn total(&self) -> Duration {
-        self.0.iter().fold(Duration::ZERO, |total, waited| {
-            total.saturating_add(*waited)
-        })
+        let mut total = Duration::ZERO;
+        for waited in &self.0 {
+            total = total.saturating_add(*waited);
+        }
+        total
     }
 
     /// How long it waited for this.
@@ -62,9 +64,15 @@ impl Waited {
 
     /// What it waited for longest, if it waited.
     pub fn main_reason(&self) -> Option<Reason> {
-        let longest = *self.0.iter().max()?;
-        let reason = *Reason::ALL.get(self.0.iter().rposition(|waited| *waited == longest)?)?;
-        (!longest.is_zero()).then_some(reason)
+        let mut main = None;
+        let mut longest = Duration::ZERO;
+        for reason in &Reason::ALL {
+            let waited = self.for_reason(*reason);
+            if !waited.is_zero() && waited >= longest {
+                (main, longest) = (Some(*reason), waited);
+            }
+        }
+        main
     }
 
     pub(super) fn add(&mut self, reason: Reason, duration: Duration) {

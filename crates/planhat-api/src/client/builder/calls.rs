@@ -68,9 +68,7 @@ impl Calls {
         let limiter = match (self.limits, self.limiter) {
             (Some(_), Some(_)) => return Err(InvalidConfiguration::LimitsTwice),
             (None, Some(limiter)) => limiter,
-            (limits, None) => {
-                Limiter::with_clock(limits.unwrap_or_default(), Arc::clone(&self.clock))?
-            }
+            (limits, None) => Limiter::by(limits.unwrap_or_default(), Arc::clone(&self.clock))?,
         };
         let settings = Settings {
             timeout: self.timeout,
