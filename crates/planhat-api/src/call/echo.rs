@@ -40,9 +40,7 @@ pub(crate) fn repeats(text: &str, outgoing: &Outgoing, token: Option<&Token>) ->
     let echo = Echo::new(text);
     token.is_some_and(|token| echo.of(token.expose()))
         || outgoing.headers.values().any(|value| echo.of_header(value))
-        || outgoing
-            .values()
-            .any(|value| echo.of_value(value) || echo.of_part_of(value))
+        || outgoing.any_value(&|value| echo.of_value(value) || echo.of_part_of(value))
         || outgoing
             .body
             .as_deref()

@@ -189,7 +189,7 @@ impl Outgoing {
     }
 
     fn set_query(&mut self, name: Cow<'static, str>, value: String) {
-        InvalidValue::forget(&mut self.parameter_problems, &name);
+        InvalidValue::forget(&mut self.parameter_problems, &|property| property == name);
         if let Some(earlier) = self.query.iter().position(|(other, _)| *other == name) {
             self.query.remove(earlier);
         }
@@ -271,8 +271,8 @@ impl Outgoing {
             let reason = "a time-out or deadline of zero lets no call succeed";
             return Some(InvalidValue::new("timeout", reason));
         }
-        let mut problems = self.problems.iter().chain(&self.parameter_problems);
-        if let Some(problem) = problems.next() {
+        let problem = self.problems.first().or(self.parameter_problems.first());
+        if let Some(problem) = problem {
             return Some(problem.clone());
         }
         // Values have their braces encoded, so what is left is the template's.
@@ -290,10 +290,10 @@ impl Outgoing {
         self.path_values.push(value.to_owned());
     }
 
-    /// What was set in path and query, as it was set.
-    pub(super) fn values(&self) -> impl Iterator<Item = &str> {
-        let query = self.query.iter().map(|(_, value)| value.as_str());
-        self.path_values.iter().map(String::as_str).chain(query)
+    /// Whether this holds of any value that was set in path or query, as it was set.
+    pub(super) fn any_value(&self, is_it: &dyn Fn(&str) -> bool) -> bool {
+        self.path_values.iter().any(|value| is_it(value))
+            || self.query.iter().any(|(_, value)| is_it(value))
     }
 
     /// The resource of which no other bulk upsert may be under way, by its path template. An array

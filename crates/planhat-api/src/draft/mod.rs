@@ -89,8 +89,8 @@ impl InvalidValue {
     }
 
     /// Takes away what is wrong with a property that is set once more.
-    pub(crate) fn forget(problems: &mut Vec<Self>, property: &str) {
-        problems.retain(|problem| problem.property != property);
+    pub(crate) fn forget(problems: &mut Vec<Self>, is_it: &dyn Fn(&str) -> bool) {
+        problems.retain(|problem| !is_it(&problem.property));
     }
 
     /// The property or parameter, by its name on the wire.
@@ -256,8 +256,8 @@ impl Fields {
         write: impl FnOnce(&mut String) -> Result<(), &'static str>,
     ) {
         if !self.problems.is_empty() {
-            let names_it = |problem: &InvalidValue| label_of(&problem.property) == Some(label);
-            self.problems.retain(|problem| !names_it(problem));
+            let names_it = |property: &str| label_of(property) == Some(label);
+            InvalidValue::forget(&mut self.problems, &names_it);
         }
         if self.text.capacity() == 0 {
             self.make_room();
@@ -290,7 +290,7 @@ impl Fields {
     /// What was wrong with an earlier value no longer matters.
     #[cold]
     fn mend(&mut self, name: &str) {
-        InvalidValue::forget(&mut self.problems, name);
+        InvalidValue::forget(&mut self.problems, &|property| property == name);
     }
 
     fn refuse(&mut self, problem: InvalidValue) {
@@ -314,9 +314,7 @@ impl Fields {
         // In place of the first comma, so that all stands as far behind it as in the text.
         out.push('{');
         out.push_str(properties.get(1..).unwrap_or_default());
-        for (which, place) in self.properties.identifying() {
-            note(which, place);
-        }
+        self.properties.note_identifying(note);
         if !custom.is_empty() {
             out.push_str(match properties.is_empty() {
                 true => key.trim_start_matches(','),

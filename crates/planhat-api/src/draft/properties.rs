@@ -76,11 +76,13 @@ impl Properties {
         text.get(place).map(Value::new)
     }
 
-    /// Each of [`IDENTIFYING`] that is set, with where its value stands.
-    pub(super) fn identifying(&self) -> impl Iterator<Item = (usize, Range<usize>)> {
-        let places = self.identifying.iter().enumerate();
-        let set = places.filter(|(_, place)| !place.is_empty());
-        set.map(|(at, place)| (at, place.start as usize..place.end as usize))
+    /// Tells of each of [`IDENTIFYING`] that is set where its value stands.
+    pub(super) fn note_identifying(&self, note: &mut dyn FnMut(usize, Range<usize>)) {
+        for (at, place) in self.identifying.iter().enumerate() {
+            if !place.is_empty() {
+                note(at, place.start as usize..place.end as usize);
+            }
+        }
     }
 }
 
@@ -96,10 +98,9 @@ mod tests {
     use super::*;
 
     fn noted(properties: &Properties, text: &str) -> Vec<(usize, String)> {
-        let noted = properties.identifying();
+        let mut noted = Vec::new();
+        properties.note_identifying(&mut |at, place| noted.push((at, text[place].to_owned())));
         noted
-            .map(|(at, place)| (at, text[place].to_owned()))
-            .collect()
     }
 
     #[test]
