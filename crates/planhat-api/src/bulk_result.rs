@@ -18,14 +18,15 @@ impl BulkUpsertResult {
     /// # Ok::<(), planhat_api::DecodeError>(())
     /// ```
     pub fn errors(&self) -> impl Iterator<Item = (&'static str, Value<'_>)> {
-        let lists = Self::PROPERTIES
-            .iter()
-            .filter(|name| name.ends_with("Errors"));
-        lists.flat_map(|list| {
-            entries(self.get(list))
-                .into_iter()
-                .map(|entry| (*list, entry))
-        })
+        let mut errors = Vec::new();
+        for list in Self::PROPERTIES {
+            if list.ends_with("Errors")
+                && let Some(value) = self.get(list)
+            {
+                add_entries(list, value, &mut errors);
+            }
+        }
+        errors.into_iter()
     }
 
     /// Whether anything stands in an error list. A status of 200 does not say so: look here.
@@ -37,23 +38,29 @@ impl BulkUpsertResult {
     /// Whether the reply is a result of a bulk upsert at all: it has a count or a list that the
     /// specification names. No key is promised, so any JSON object reads as one.
     pub fn is_envelope(&self) -> bool {
+        let tells = |value: Value<'_>| value.kind() == Kind::Array || value.as_i64().is_some();
         Self::PROPERTIES
             .iter()
-            .filter_map(|name| self.get(name))
-            .any(|value| matches!(value.kind(), Kind::Array) || value.as_i64().is_some())
+            .any(|name| self.get(name).is_some_and(tells))
     }
 }
 
-fn entries(value: Option<Value<'_>>) -> Vec<Value<'_>> {
-    let Some(value) = value else {
-        return Vec::new();
-    };
+/// Adds the entries that stand in a list's place.
+fn add_entries<'a>(
+    list: &'static str,
+    value: Value<'a>,
+    errors: &mut Vec<(&'static str, Value<'a>)>,
+) {
     match value.kind() {
-        Kind::Null => Vec::new(),
-        Kind::Array => value.each_element().collect(),
-        Kind::Object if value.each_member().next().is_none() => Vec::new(),
-        Kind::String if value.as_str().is_some_and(|text| text.is_empty()) => Vec::new(),
-        _ => vec![value],
+        Kind::Null => {}
+        Kind::Array => {
+            for entry in value.each_element() {
+                errors.push((list, entry));
+            }
+        }
+        Kind::Object if value.each_member().next().is_none() => {}
+        Kind::String if value.as_str().is_some_and(|text| text.is_empty()) => {}
+        _ => errors.push((list, value)),
     }
 }
 

@@ -4,10 +4,11 @@ pub(super) fn encode(bytes: &[u8]) -> String {
     const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for chunk in bytes.chunks(3) {
-        let group = chunk
-            .iter()
-            .fold(0, |group, &byte| (group << 8) | u32::from(byte))
-            << (8 * (3 - chunk.len()));
+        let mut group = 0;
+        for byte in chunk {
+            group = (group << 8) | u32::from(*byte);
+        }
+        group <<= 8 * (3 - chunk.len());
         for position in 0..4 {
             let sextet = (group >> (18 - 6 * position)) & 63;
             out.push(if position > chunk.len() {

@@ -111,7 +111,10 @@ impl Scheme {
 /// The parts as one. Memory that a growing text leaves behind would not be wiped, so this grows
 /// nothing.
 fn joined(parts: &[&[u8]]) -> Zeroizing<Vec<u8>> {
-    let length = parts.iter().map(|part| part.len()).sum();
+    let mut length = 0;
+    for part in parts {
+        length += part.len();
+    }
     let mut text = Zeroizing::new(Vec::with_capacity(length));
     for part in parts {
         text.extend_from_slice(part);

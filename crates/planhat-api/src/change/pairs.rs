@@ -56,12 +56,9 @@ pub(super) fn pairs<'a>(
     let mut pairs = Vec::new();
     for (name, after) in Fields::new(body).0 {
         if name == CUSTOM {
-            let fields = Fields::new(after.as_json()).0;
-            pairs.extend(
-                fields
-                    .into_iter()
-                    .map(|(label, after)| of_custom(label, after)),
-            );
+            for (label, after) in Fields::new(after.as_json()).0 {
+                pairs.push(of_custom(label, after));
+            }
         } else if let Some(label) = label_of(&name) {
             pairs.push(of_custom(Cow::Owned(label.to_owned()), after));
         } else {
@@ -99,13 +96,13 @@ struct Fields<'a>(Vec<(Cow<'a, str>, Value<'a>)>);
 impl<'a> Fields<'a> {
     /// None where it is no object. A key with half of a surrogate pair is no text, and left out.
     fn new(json: &'a str) -> Self {
-        let members = Members::of(json);
-        let whole = members.filter(|member| !has_lone_surrogate(member.key));
-        Self(
-            whole
-                .map(|member| (unescape(member.key), Value::new(member.value)))
-                .collect(),
-        )
+        let mut fields = Vec::new();
+        for member in Members::of(json) {
+            if !has_lone_surrogate(member.key) {
+                fields.push((unescape(member.key), Value::new(member.value)));
+            }
+        }
+        Self(fields)
     }
 
     /// The value of a key; of duplicates, the last.

@@ -21,7 +21,11 @@ pub(crate) fn message(body: &[u8]) -> Option<String> {
                         return Some(text.into_owned());
                     }
                 }
-                Kind::Object => inner.extend(value.get_each(KEYS).into_iter().flatten()),
+                Kind::Object => {
+                    for found in &value.get_each(KEYS) {
+                        inner.extend(*found);
+                    }
+                }
                 Kind::Array => inner.extend(value.each_element().next()),
                 _ => {}
             }
@@ -35,8 +39,8 @@ pub(crate) fn message(body: &[u8]) -> Option<String> {
 fn plain(body: &[u8]) -> Option<String> {
     const LONGEST: usize = 4096;
     let text = std::str::from_utf8(body).ok()?.trim();
-    let is_words =
-        !text.is_empty() && text.len() <= LONGEST && !text.starts_with(['<', '{', '[', '"']);
+    let is_other = matches!(text.as_bytes().first(), Some(b'<' | b'{' | b'[' | b'"'));
+    let is_words = !text.is_empty() && text.len() <= LONGEST && !is_other;
     is_words.then(|| text.to_owned())
 }
 

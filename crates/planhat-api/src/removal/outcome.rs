@@ -102,13 +102,17 @@ impl Removal {
 
     /// How many of the records were deleted, those presumed to be among them. What went with one of them is not counted.
     pub fn deleted(&self) -> usize {
-        let gone = |outcome: &&(ObjectId, Outcome)| {
+        self.count(&|outcome| {
             matches!(
-                outcome.1,
+                outcome,
                 Outcome::Deleted | Outcome::DeletedMore(_) | Outcome::Presumed(_)
             )
-        };
-        self.outcomes.iter().filter(gone).count()
+        })
+    }
+
+    fn count(&self, is_it: &dyn Fn(&Outcome) -> bool) -> usize {
+        let counted = self.outcomes.iter().filter(|(_, outcome)| is_it(outcome));
+        counted.count()
     }
 
     /// Whether no record failed, was deleted with others, was answered with another one, or was left untried, and the
@@ -138,8 +142,7 @@ impl fmt::Display for Removal {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut first = true;
         for (place, word) in Outcome::WORDS.iter().enumerate() {
-            let same = |(_, outcome): &&(ObjectId, Outcome)| outcome.place() == place;
-            let count = self.outcomes.iter().filter(same).count();
+            let count = self.count(&|outcome| outcome.place() == place);
             if count > 0 {
                 let comma = if first { "" } else { ", " };
                 write!(formatter, "{comma}{count} {word}")?;
