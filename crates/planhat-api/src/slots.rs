@@ -59,7 +59,7 @@ impl<S: BuildHasher> Slots<S> {
         self.hasher.hash_one(thing)
     }
 
-    /// The first place that was added with this hash and is the one that is looked for.
+    /// The place with this hash that is the one that is looked for; any of them where there are more.
     pub(crate) fn find(&self, hash: u64, is_it: &dyn Fn(u32) -> bool) -> Option<u32> {
         place_in(*self.slots.get(self.slot_of(hash, is_it)?)?)
     }

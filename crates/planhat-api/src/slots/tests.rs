@@ -65,12 +65,15 @@ proptest! {
 }
 
 #[test]
-fn of_what_was_added_with_one_hash_the_first_is_found() {
+fn all_that_was_added_with_one_hash_is_found() {
     let mut slots = Slots::new();
     let hash = slots.hash("a");
     for place in 0..100 {
         slots.add(hash, place);
     }
-    assert_eq!(slots.find(hash, &|place| place % 10 == 7), Some(7));
+    for place in 0..100 {
+        assert_eq!(slots.find(hash, &|other| other == place), Some(place));
+    }
+    assert_eq!(slots.find(hash, &|_| false), None);
     assert_eq!(slots.count(), 100);
 }
