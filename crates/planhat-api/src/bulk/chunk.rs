@@ -68,14 +68,19 @@ impl Chunk {
         tell: impl Fn(u64, &Outcome) -> T,
     ) -> Vec<T> {
         let mut all = Vec::with_capacity(self.items.len() + self.decided.len());
-        let mut decided = self.decided.iter().peekable();
+        let mut decided = self.decided.as_slice();
         for (item, told) in self.items.iter().zip(sent) {
-            while let Some((index, outcome)) = decided.next_if(|(index, _)| *index < item.index) {
+            while let [(index, outcome), behind @ ..] = decided
+                && *index < item.index
+            {
                 all.push(tell(*index, outcome));
+                decided = behind;
             }
             all.push(told);
         }
-        all.extend(decided.map(|(index, outcome)| tell(*index, outcome)));
+        for (index, outcome) in decided {
+            all.push(tell(*index, outcome));
+        }
         all
     }
 
@@ -84,12 +89,27 @@ impl Chunk {
         if positions.len() == self.items.len() {
             return self.body.clone();
         }
-        let items = positions.iter().filter_map(|place| self.items.get(*place));
         let mut body = Body::new();
-        for item in items {
-            body.push(self.text(item));
+        for place in positions {
+            if let Some(item) = self.items.get(*place) {
+                body.push(self.text(item));
+            }
         }
         body.finish()
+    }
+}
+
+/// Takes the outcome of the item at a place from those that are known, if it is the first of them.
+pub(super) fn take_known<'k>(
+    known: &mut &'k [(usize, Outcome)],
+    place: usize,
+) -> Option<&'k Outcome> {
+    match *known {
+        [(first, outcome), behind @ ..] if *first == place => {
+            *known = behind;
+            Some(outcome)
+        }
+        _ => None,
     }
 }
 

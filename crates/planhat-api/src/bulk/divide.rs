@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::attribute::{Items, attribute};
-use super::chunk::{Chunk, Sending};
+use super::chunk::{Chunk, Sending, take_known};
 use super::divisions::Divisions;
 use super::error::Kind;
 use super::keyables::Keyables;
@@ -84,38 +84,36 @@ impl<'a> Division<'a> {
     /// Of a chunk, all but the items of these places, in their order, whose outcomes are known without sending them.
     pub(super) fn of(
         chunk: &'a Chunk,
-        known: &[(usize, Outcome)],
+        mut known: &[(usize, Outcome)],
         divisions: &'a mut Divisions,
     ) -> Self {
         divisions.next_chunk();
-        let items = chunk.items.iter();
-        let not_done = items.map(|item| ItemOutcome {
-            index: item.index,
-            outcome: Outcome::NotDone,
-            after_retry: false,
-        });
-        let mut outcomes: Vec<ItemOutcome> = not_done.collect();
-        for (place, outcome) in known {
-            if let Some(told) = outcomes.get_mut(*place) {
-                told.outcome = outcome.clone();
+        let mut outcomes = Vec::with_capacity(chunk.items.len());
+        let mut places = Vec::with_capacity(chunk.items.len());
+        for (place, item) in chunk.items.iter().enumerate() {
+            let outcome = take_known(&mut known, place);
+            if outcome.is_none() {
+                places.push(place);
             }
+            outcomes.push(ItemOutcome {
+                index: item.index,
+                outcome: outcome.cloned().unwrap_or(Outcome::NotDone),
+                after_retry: false,
+            });
         }
-        let is_known = |place: &usize| known.binary_search_by_key(place, |(place, _)| *place);
-        let places = (0..outcomes.len()).filter(|place| is_known(place).is_err());
-        let places: Vec<usize> = places.collect();
-        let part = Part {
-            places,
-            unclear: false,
-        };
+        let mut parts = Vec::new();
+        if !places.is_empty() {
+            parts.push(Part {
+                places,
+                unclear: false,
+            });
+        }
         Self {
             chunk,
             outcomes,
             unattributed: Vec::new(),
             requests: 0,
-            parts: Some(part)
-                .filter(|part| !part.places.is_empty())
-                .into_iter()
-                .collect(),
+            parts,
             divisions,
             end: None,
             is_whole: true,
@@ -167,14 +165,20 @@ impl<'a> Division<'a> {
             chunk: self.chunk,
             places: &part.places,
         };
-        let told = attribute(&items, self.chunk.shared, response, status >= 300);
+        let mut told = attribute(&items, self.chunk.shared, response, status >= 300);
         let is_refused = |outcome: &Outcome| matches!(outcome, Outcome::Failed(_));
         if !told.outcomes.iter().all(is_refused) {
             self.divisions.accepted();
         }
-        self.tell_each(&part, told.outcomes);
-        let places = told.spared.iter().filter_map(|at| part.places.get(*at));
-        let spared: Vec<usize> = places.copied().collect();
+        for (place, outcome) in part.places.iter().zip(told.outcomes) {
+            self.tell_of(*place, outcome, part.unclear);
+        }
+        let mut spared = Vec::with_capacity(told.spared.len());
+        for at in &told.spared {
+            if let Some(place) = part.places.get(*at) {
+                spared.push(*place);
+            }
+        }
         let blames_some = spared.len() < part.places.len();
         let is_divided = match blames_some {
             true => self.divisions.left() > 0,
@@ -186,10 +190,10 @@ impl<'a> Division<'a> {
         };
         // Who is to blame is told once more of what is sent again.
         if told.spared.is_empty() || again.len() < told.spared.len() {
-            self.unattributed.extend(told.unattributed);
+            self.unattributed.append(&mut told.unattributed);
         }
         match blames_some {
-            true => self.send_again([again], part.unclear),
+            true => self.send_again(again, part.unclear),
             false => self.halve(again, part.unclear),
         }
     }
@@ -215,50 +219,52 @@ impl<'a> Division<'a> {
 
     /// Places of items that may be sent again, and of those that may not.
     fn repeatable(&self, places: Vec<usize>, sender: &Sender) -> (Vec<usize>, Vec<usize>) {
-        places.into_iter().partition(|place| {
-            let item = self.chunk.items.get(*place);
-            sender.may_repeat(item.and_then(|item| item.evidence))
-        })
+        let (mut again, mut failed) = (Vec::new(), Vec::new());
+        for place in places {
+            let item = self.chunk.items.get(place);
+            match sender.may_repeat(item.and_then(|item| item.evidence)) {
+                true => again.push(place),
+                false => failed.push(place),
+            }
+        }
+        (again, failed)
     }
 
     fn halve(&mut self, places: Vec<usize>, unclear: bool) {
         let (first, second) = places.split_at(places.len().div_ceil(2));
-        self.send_again([second.to_vec(), first.to_vec()], unclear);
+        self.send_again(second.to_vec(), unclear);
+        self.send_again(first.to_vec(), unclear);
     }
 
-    /// Sends these next, the last one first.
-    fn send_again<const N: usize>(&mut self, parts: [Vec<usize>; N], unclear: bool) {
-        for places in parts.into_iter().filter(|places| !places.is_empty()) {
+    /// Sends these next, if there are any.
+    fn send_again(&mut self, places: Vec<usize>, unclear: bool) {
+        if !places.is_empty() {
             self.divisions.take();
             self.parts.push(Part { places, unclear });
         }
     }
 
-    fn items<'p>(&self, part: &'p Part) -> impl Iterator<Item = &'a Sending> + use<'a, 'p> {
-        let chunk = self.chunk;
-        let places = part.places.iter();
-        places.filter_map(|place| chunk.items.get(*place))
-    }
-
     /// The weakest evidence that no item can be created twice; none where one can.
     fn evidence(&self, part: &Part) -> Option<Evidence> {
         let mut weakest = Evidence::Documented;
-        for item in self.items(part) {
-            weakest = weakest.max(item.evidence?);
+        for place in &part.places {
+            if let Some(item) = self.chunk.items.get(*place) {
+                weakest = weakest.max(item.evidence?);
+            }
         }
         Some(weakest)
     }
 
     fn tell(&mut self, part: &Part, outcome: &Outcome) {
-        self.tell_each(part, part.places.iter().map(|_| outcome.clone()));
+        for place in &part.places {
+            self.tell_of(*place, outcome.clone(), part.unclear);
+        }
     }
 
-    fn tell_each(&mut self, part: &Part, outcomes: impl IntoIterator<Item = Outcome>) {
-        for (place, outcome) in part.places.iter().zip(outcomes) {
-            if let Some(told) = self.outcomes.get_mut(*place) {
-                told.outcome = outcome;
-                told.after_retry = part.unclear;
-            }
+    fn tell_of(&mut self, place: usize, outcome: Outcome, after_retry: bool) {
+        if let Some(told) = self.outcomes.get_mut(place) {
+            told.outcome = outcome;
+            told.after_retry = after_retry;
         }
     }
 

@@ -1,6 +1,6 @@
 //! What a run tells its journal.
 
-use super::chunk::{Chunk, Sending};
+use super::chunk::{Chunk, take_known};
 use super::fingerprint::Fingerprint;
 use super::journal::{Entry, Journal, JournalError, Left, Mark};
 use super::keyables::Keyables;
@@ -39,16 +39,18 @@ impl Ledger {
     pub(super) fn begin(
         &mut self,
         chunk: &Chunk,
-        known: &[(usize, Outcome)],
+        mut known: &[(usize, Outcome)],
     ) -> Result<(), JournalError> {
-        let is_known = |place: &usize| known.binary_search_by_key(place, |(known, _)| *known);
-        let sent = (0..)
-            .zip(&chunk.items)
-            .filter(|(place, _)| is_known(place).is_err());
-        let known = |item: &Sending| self.entry(&chunk.keyables(item), chunk.text(item));
-        let known = sent.filter_map(|(_, item)| Some((item.index, known(item)?)));
-        let (begun, entries): (Vec<u64>, Vec<Entry>) = known.unzip();
-        self.begun = begun;
+        let mut entries = Vec::new();
+        self.begun.clear();
+        for (place, item) in chunk.items.iter().enumerate() {
+            if take_known(&mut known, place).is_none()
+                && let Some(entry) = self.entry(&chunk.keyables(item), chunk.text(item))
+            {
+                self.begun.push(item.index);
+                entries.push(entry);
+            }
+        }
         match entries.is_empty() {
             true => Ok(()),
             false => self.journal.begin(&entries),
@@ -59,11 +61,12 @@ impl Ledger {
     pub(super) fn done(&mut self, outcome: &ChunkOutcome) -> Result<(), JournalError> {
         let begun = std::mem::take(&mut self.begun);
         let mut items = outcome.items.iter();
-        let marks: Vec<Mark> = begun
-            .iter()
-            .filter_map(|index| items.find(|item| item.index == *index))
-            .map(Mark::of)
-            .collect();
+        let mut marks = Vec::new();
+        for index in &begun {
+            if let Some(item) = items.find(|item| item.index == *index) {
+                marks.push(Mark::of(item));
+            }
+        }
         match marks.is_empty() {
             true => Ok(()),
             false => self.journal.done(&marks),

@@ -17,10 +17,10 @@ use siphasher::sip::SipHasher24;
 use super::super::fingerprint::Fingerprint;
 use super::{Entry, Mark};
 
-pub(super) const NAME: &[u8; 15] = b"planhat-journal";
+pub(super) const NAME: &[u8] = b"planhat-journal";
 pub(super) const VERSION: u8 = 1;
 
-const MARKER: [u8; 4] = [0xF5, b'p', b'h', b'j'];
+const MARKER: &[u8] = b"\xF5phj";
 /// Marker, kind and count.
 const HEAD: usize = 9;
 const CHECKSUM: usize = 8;
@@ -58,7 +58,12 @@ impl Frame {
                     bytes.extend_from_slice(&entry.content.to_bytes());
                 }
             }
-            Self::Done(marks) => bytes.extend(marks.iter().map(|mark| mark.to_byte())),
+            Self::Done(marks) => {
+                bytes.reserve_exact(marks.len() + CHECKSUM);
+                for mark in marks {
+                    bytes.push(mark.to_byte());
+                }
+            }
         }
         bytes.extend_from_slice(&checksum(at, &bytes).to_le_bytes());
         bytes
@@ -70,7 +75,7 @@ impl Frame {
     /// How long the frame is that begins so.
     pub(super) fn length(head: &[u8]) -> Option<usize> {
         let (head, _) = head.split_at_checked(HEAD)?;
-        let behind = head.strip_prefix(&MARKER)?;
+        let behind = head.strip_prefix(MARKER)?;
         let (kind, count) = behind.split_first()?;
         let count = usize::try_from(u32::from_le_bytes(count.try_into().ok()?)).ok()?;
         let payload = match kind {
@@ -92,23 +97,34 @@ impl Frame {
         }
         let payload = checked.get(HEAD..)?;
         let frame = match checked.get(MARKER.len())? {
-            1 => Self::Begin(payload.chunks_exact(ENTRY).filter_map(entry).collect()),
-            _ => Self::Done(
-                payload
-                    .iter()
-                    .map(|byte| Mark::from_byte(*byte))
-                    .collect::<Option<_>>()?,
-            ),
+            1 => {
+                let mut entries = Vec::with_capacity(payload.len() / ENTRY);
+                for bytes in payload.chunks_exact(ENTRY) {
+                    entries.push(entry(bytes)?);
+                }
+                Self::Begin(entries)
+            }
+            _ => {
+                let mut marks = Vec::with_capacity(payload.len());
+                for byte in payload {
+                    marks.push(Mark::from_byte(*byte)?);
+                }
+                Self::Done(marks)
+            }
         };
         Some((frame, length))
     }
 
     /// Whether a whole frame stands anywhere in these bytes, the first of which stands at this place.
     pub(super) fn is_in(bytes: &[u8], at: u64) -> bool {
-        (0_u64..)
-            .zip(0..bytes.len())
-            .filter_map(|(offset, start)| Some((offset, bytes.get(start..)?)))
-            .any(|(offset, rest)| Self::read(rest, at.saturating_add(offset)).is_some())
+        let (mut rest, mut at) = (bytes, at);
+        while let [_, behind @ ..] = rest {
+            if Self::read(rest, at).is_some() {
+                return true;
+            }
+            (rest, at) = (behind, at.saturating_add(1));
+        }
+        false
     }
 }
 

@@ -141,6 +141,7 @@ pub enum Mark {
 }
 
 impl Mark {
+    /// In the order of their bytes.
     const ALL: [Self; 5] = [
         Self::InFlight,
         Self::Stored,
@@ -163,7 +164,7 @@ impl Mark {
     /// The mark that a byte stands for, if it is one.
     #[inline]
     pub fn from_byte(byte: u8) -> Option<Self> {
-        Self::ALL.into_iter().find(|mark| mark.to_byte() == byte)
+        Self::ALL.get(usize::from(byte)).copied()
     }
 
     pub(super) fn of(item: &ItemOutcome) -> Self {
