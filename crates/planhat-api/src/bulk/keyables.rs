@@ -84,9 +84,9 @@ impl<'a> Keyables<'a> {
 
     /// Whether it has none otherwise that the other one has, too. Companies are not looked at.
     pub(super) fn differs_in_none(&self, other: &Keyables<'_>) -> bool {
-        let differs = |own: &Option<_>, other: &Option<_>| {
-            let both = own.as_ref().zip(other.as_ref());
-            both.is_some_and(|(own, other)| own != other)
+        let differs = |own: &Option<_>, other: &Option<_>| match (own, other) {
+            (Some(own), Some(other)) => own != other,
+            _ => false,
         };
         !differs(&self.id, &other.id)
             && !differs(&self.source_id, &other.source_id)

@@ -61,9 +61,8 @@ impl Counts {
         let created = self.created.unwrap_or_default();
         let updated = self.updated.unwrap_or_default();
         let unchanged = self.unchanged.unwrap_or_default();
-        let sum = [updated, unchanged, claimed.failed, errors]
-            .into_iter()
-            .try_fold(created, usize::checked_add)?;
+        let stored = created.checked_add(updated)?.checked_add(unchanged)?;
+        let sum = stored.checked_add(claimed.failed)?.checked_add(errors)?;
         if sum != items {
             return None;
         }

@@ -16,7 +16,7 @@ pub(super) fn item_of(finder: &Finder<'_>, entry: Value<'_>) -> Option<usize> {
     let mut places = finder.items_of(entry);
     for (name, value) in entry.each_member() {
         if COPIES.contains(&&*name) {
-            places.extend(finder.items_repeated_in(value));
+            places.append(&mut finder.items_repeated_in(value));
         }
     }
     let place = *places.first()?;
@@ -30,10 +30,24 @@ fn tells_of_no_other(finder: &Finder<'_>, value: Value<'_>, place: usize, depth:
         Kind::Object | Kind::Array if depth == 0 => false,
         Kind::Object => {
             let told = finder.items_told_of_in(value);
-            let mut members = value.each_member();
-            told.iter().all(|told| *told == place) && members.all(|(_, value)| within(value))
+            if told.iter().any(|told| *told != place) {
+                return false;
+            }
+            for (_, value) in value.each_member() {
+                if !within(value) {
+                    return false;
+                }
+            }
+            true
         }
-        Kind::Array => value.each_element().all(within),
+        Kind::Array => {
+            for value in value.each_element() {
+                if !within(value) {
+                    return false;
+                }
+            }
+            true
+        }
         _ => true,
     }
 }

@@ -15,23 +15,30 @@ pub(super) struct Finder<'a> {
     pub(super) items: &'a dyn Items,
     /// What they can have in common.
     pub(super) shared: Shared,
-    all: &'a OnceCell<Vec<Keyables<'a>>>,
-    carriers: OnceCell<Carriers>,
+    carriers: OnceCell<Carriers<'a>>,
 }
 
 /// Which items carry which keyables: made where the order of the items does not tell which one is meant.
-struct Carriers {
+struct Carriers<'a> {
+    /// The keyables of each item.
+    items: Vec<Keyables<'a>>,
     /// By a keyable, the first item that carries it.
     first: Slots,
     /// For each keyable of each item, the next item that carries it as well.
     next: Vec<[Option<u32>; 3]>,
 }
 
-impl Carriers {
-    fn of(items: &[Keyables<'_>]) -> Self {
+impl<'a> Carriers<'a> {
+    fn of(all: &'a dyn Items) -> Self {
+        let count = all.count();
+        let mut items = Vec::with_capacity(count);
+        let mut next = Vec::with_capacity(count);
+        for place in 0..count {
+            items.push(all.keyables(place));
+            next.push([None; 3]);
+        }
         let mut first = Slots::new();
-        first.reserve(items.len());
-        let mut next = vec![[None; 3]; items.len()];
+        first.reserve(count);
         // From the last one on, so that the first is met first.
         for (place, item) in items.iter().enumerate().rev() {
             let Some((next, place)) = next.get_mut(place).zip(u32::try_from(place).ok()) else {
@@ -40,11 +47,11 @@ impl Carriers {
             for (key, next) in next.iter_mut().enumerate() {
                 if let Some(text) = item.text_of(key) {
                     let hash = first.hash(&(key, text));
-                    *next = first.replace(hash, place, &|other| is_at(items, other, key, text));
+                    *next = first.replace(hash, place, &|other| is_at(&items, other, key, text));
                 }
             }
         }
-        Self { first, next }
+        Self { items, first, next }
     }
 }
 
@@ -55,41 +62,34 @@ fn is_at(items: &[Keyables<'_>], place: u32, key: usize, text: &str) -> bool {
 }
 
 impl<'a> Finder<'a> {
-    /// `all` is where the keyables of all items are kept once they are asked for.
-    pub(super) fn new(
-        items: &'a dyn Items,
-        shared: Shared,
-        all: &'a OnceCell<Vec<Keyables<'a>>>,
-    ) -> Self {
+    pub(super) fn new(items: &'a dyn Items, shared: Shared) -> Self {
         Self {
             items,
             shared,
-            all,
             carriers: OnceCell::new(),
         }
     }
 
-    fn all(&self) -> &'a [Keyables<'a>] {
-        let items = self.items;
-        let all = || (0..items.count()).map(|place| items.keyables(place));
-        self.all.get_or_init(|| all().collect())
+    fn all(&self) -> &Carriers<'a> {
+        self.carriers.get_or_init(|| Carriers::of(self.items))
     }
 
     /// The items that carry this, in their order.
     fn carriers(&self, key: usize, text: &str) -> Vec<usize> {
-        let all = self.all();
-        let carriers = self.carriers.get_or_init(|| Carriers::of(all));
+        let Carriers { items, first, next } = self.all();
         let mut found = Vec::new();
-        let hash = carriers.first.hash(&(key, text));
-        let mut next = carriers
-            .first
-            .find(hash, &|place| is_at(all, place, key, text));
-        while let Some(place) = next {
-            found.push(place as usize);
-            let item = carriers.next.get(place as usize);
-            next = item.and_then(|next| *next.get(key)?);
+        let hash = first.hash(&(key, text));
+        let mut place = first.find(hash, &|place| is_at(items, place, key, text));
+        while let Some(this) = place {
+            found.push(this as usize);
+            place = next.get(this as usize).and_then(|next| *next.get(key)?);
         }
         found
+    }
+
+    /// Keeps the places of the items of which this holds.
+    fn retain(&self, places: &mut Vec<usize>, holds: &dyn Fn(&Keyables<'_>) -> bool) {
+        places.retain(|place| self.all().items.get(*place).is_some_and(holds));
     }
 
     /// Whether an item carries an `_id`.
@@ -113,10 +113,7 @@ impl<'a> Finder<'a> {
             (None, None, Some(text)) => self.carriers(ID, text),
             (None, None, None) => Vec::new(),
         };
-        places.retain(|place| {
-            let item = self.all().get(*place);
-            item.is_some_and(|item| item.differs_in_none(named))
-        });
+        self.retain(&mut places, &|item| item.differs_in_none(named));
         places
     }
 
@@ -125,12 +122,10 @@ impl<'a> Finder<'a> {
     pub(super) fn items_repeated_in(&self, object: Value<'_>) -> Vec<usize> {
         let mut places = self.items_of(object);
         let named = Keyables::of(object);
-        places.retain(|place| {
-            self.all().get(*place).is_some_and(|item| {
-                (named.id.is_none() || item.id.is_some())
-                    && (named.source_id.is_none() || item.source_id.is_some())
-                    && (named.external_id.is_none() || item.external_id.is_some())
-            })
+        self.retain(&mut places, &|item| {
+            (named.id.is_none() || item.id.is_some())
+                && (named.source_id.is_none() || item.source_id.is_some())
+                && (named.external_id.is_none() || item.external_id.is_some())
         });
         places
     }
@@ -139,13 +134,12 @@ impl<'a> Finder<'a> {
     /// its `externalId`, whatever its other keyables are.
     pub(super) fn items_told_of_in(&self, object: Value<'_>) -> Vec<usize> {
         let named = Keyables::of(object);
-        let carriers = |key| {
-            named
-                .text_of(key)
-                .map_or_else(Vec::new, |text| self.carriers(key, text))
+        let carriers = |key| match named.text_of(key) {
+            Some(text) => self.carriers(key, text),
+            None => Vec::new(),
         };
         let mut told = carriers(ID);
-        told.extend(carriers(SOURCE_ID));
+        told.append(&mut carriers(SOURCE_ID));
         if told.is_empty() {
             // It is unique within a company only.
             told = carriers(EXTERNAL_ID);

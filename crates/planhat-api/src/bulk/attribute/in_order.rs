@@ -44,38 +44,42 @@ impl<'f, 'a> InOrder<'f, 'a> {
     fn as_it_stands(&self, values: &[Option<Value<'_>>; 4]) -> Option<usize> {
         let Finder { items, shared, .. } = self.finder;
         let value = |key: usize| values.get(key).copied().flatten();
+        let may_differ = |place, key| value(key).is_some() && items.has(place, key);
         let text = inside_quotes(value(SOURCE_ID)?.as_json())?;
         // A text that begins with what is seen is not blank.
         let begins_visibly = text.as_bytes().first().is_some_and(u8::is_ascii_graphic);
         if shared.keys || !begins_visibly || !all_plain(text.as_bytes()) {
             return None;
         }
-        let place = (self.next?..items.count()).find(|place| items.is(*place, SOURCE_ID, text))?;
-        let others = [ID, EXTERNAL_ID].into_iter();
-        let mut others = others.filter(|key| value(*key).is_some());
-        others.all(|key| !items.has(place, key)).then_some(place)
+        let place = self.first_from(self.next?, SOURCE_ID, text)?;
+        (!may_differ(place, ID) && !may_differ(place, EXTERNAL_ID)).then_some(place)
     }
 
     /// The next item with the keyable that an entry is searched by, if no other item can have it; and under which
     /// key that is.
     fn ahead(&self, next: usize, named: &Keyables<'_>) -> Option<(usize, usize)> {
-        let Finder { items, shared, .. } = self.finder;
+        let shared = self.finder.shared;
         let (key, text) = match (&named.source_id, &named.external_id, &named.id) {
             (Some(text), _, _) if !shared.keys => (SOURCE_ID, text),
             (None, Some(text), _) if !shared.external_ids => (EXTERNAL_ID, text),
             (None, None, Some(text)) if !shared.keys => (ID, text),
             _ => return None,
         };
-        let place = (next..items.count()).find(|place| items.is(*place, key, text));
-        Some((place?, key))
+        Some((self.first_from(next, key, text)?, key))
+    }
+
+    /// The first item from this place on that has this keyable.
+    fn first_from(&self, next: usize, key: usize, text: &str) -> Option<usize> {
+        let items = self.finder.items;
+        (next..items.count()).find(|place| items.is(*place, key, text))
     }
 
     /// Whether the item has none of the other keyables otherwise.
     fn fits(&self, place: usize, searched: usize, named: &Keyables<'_>) -> bool {
         let items = self.finder.items;
-        let differs = |key, text: &Option<Cow<'_, str>>| {
-            let text = text.as_deref().filter(|_| key != searched);
-            text.is_some_and(|text| items.has(place, key) && !items.is(place, key, text))
+        let differs = |key, text: &Option<Cow<'_, str>>| match text {
+            Some(text) if key != searched => items.has(place, key) && !items.is(place, key, text),
+            _ => false,
         };
         !differs(ID, &named.id)
             && !differs(SOURCE_ID, &named.source_id)

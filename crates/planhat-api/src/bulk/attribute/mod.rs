@@ -10,7 +10,6 @@ mod in_order;
 mod items;
 mod rest;
 
-use std::cell::OnceCell;
 use std::collections::HashSet;
 
 use find::Finder;
@@ -36,7 +35,7 @@ pub(super) struct Attribution {
 }
 
 /// What the reply says of an item in so many words.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(PartialEq, Eq)]
 enum Claim {
     Created(Option<ObjectId>),
     Updated(Option<ObjectId>),
@@ -53,28 +52,29 @@ pub(super) fn attribute(
     result: &BulkUpsertResult,
     refused: bool,
 ) -> Attribution {
-    let all = OnceCell::new();
-    let finder = Finder::new(items, shared, &all);
+    let finder = Finder::new(items, shared);
     let mut claims = Claims::of(items.count());
     claims.keys(&finder, result.get("insertsKeys"), Claim::Created);
     claims.keys(&finder, result.get("updatesKeys"), Claim::Updated);
     claims.modified(&finder, result.get("modified"));
     claims.errors(&finder, result);
     let rest = Rest::of(&mut claims, &finder, result, refused);
+    let mut outcomes = Vec::with_capacity(claims.list.len());
     let mut spared = Vec::new();
-    if matches!(rest, Rest::RefusedTogether) {
-        let places = (0..).zip(&claims.list);
-        spared.extend(places.filter_map(|(place, claim)| claim.is_none().then_some(place)));
+    for claim in claims.list {
+        if claim.is_none() && matches!(rest, Rest::RefusedTogether) {
+            spared.push(outcomes.len());
+        }
+        outcomes.push(match claim {
+            Some(Claim::Created(id)) => Outcome::Created(id),
+            Some(Claim::Updated(id)) => Outcome::Updated(id),
+            Some(Claim::Failed(entries)) => ItemFailure::listed(entries),
+            Some(Claim::Both) => Outcome::Undetermined,
+            None => rest.outcome(),
+        });
     }
-    let outcomes = claims.list.into_iter().map(|claim| match claim {
-        Some(Claim::Created(id)) => Outcome::Created(id),
-        Some(Claim::Updated(id)) => Outcome::Updated(id),
-        Some(Claim::Failed(entries)) => ItemFailure::listed(entries),
-        Some(Claim::Both) => Outcome::Undetermined,
-        None => rest.outcome(),
-    });
     Attribution {
-        outcomes: outcomes.collect(),
+        outcomes,
         unattributed: claims.unattributed,
         spared,
     }
@@ -96,8 +96,12 @@ struct Claims {
 
 impl Claims {
     fn of(items: usize) -> Self {
+        let mut list = Vec::with_capacity(items);
+        for _ in 0..items {
+            list.push(None);
+        }
         Self {
-            list: vec![None; items],
+            list,
             unattributed: Vec::new(),
         }
     }
@@ -124,7 +128,8 @@ impl Claims {
         if !finder.has_ids() {
             return;
         }
-        for id in elements(list).filter_map(text_id) {
+        for value in elements(list) {
+            let Some(id) = text_id(value) else { continue };
             let place = finder.item_of_id(&id);
             if let Some(claim @ None) = place.and_then(|place| self.list.get_mut(place)) {
                 *claim = Some(Claim::Updated(Some(id)));
@@ -152,15 +157,15 @@ impl Claims {
         };
         let merged = match (slot.take(), claim) {
             (None, claim) => claim,
-            (Some(Claim::Failed(mut errors)), Claim::Failed(more)) => {
-                errors.extend(more);
+            (Some(Claim::Failed(mut errors)), Claim::Failed(mut more)) => {
+                errors.append(&mut more);
                 Claim::Failed(errors)
             }
             (Some(earlier), claim) if earlier == claim => earlier,
             (Some(earlier), claim) => {
-                for claim in [earlier, claim] {
+                for claim in &mut [earlier, claim] {
                     if let Claim::Failed(errors) = claim {
-                        self.unattributed.extend(errors);
+                        self.unattributed.append(errors);
                     }
                 }
                 Claim::Both
@@ -172,12 +177,13 @@ impl Claims {
     /// How many items there is which claim of.
     fn claimed(&self) -> Claimed {
         let mut claimed = Claimed::default();
-        for claim in self.list.iter().flatten() {
+        for claim in &self.list {
             *match claim {
-                Claim::Created(_) => &mut claimed.created,
-                Claim::Updated(_) => &mut claimed.updated,
-                Claim::Failed(_) => &mut claimed.failed,
-                Claim::Both => &mut claimed.both,
+                Some(Claim::Created(_)) => &mut claimed.created,
+                Some(Claim::Updated(_)) => &mut claimed.updated,
+                Some(Claim::Failed(_)) => &mut claimed.failed,
+                Some(Claim::Both) => &mut claimed.both,
+                None => continue,
             } += 1;
         }
         claimed
@@ -185,11 +191,13 @@ impl Claims {
 
     /// The ids of records that are told with their items.
     fn ids(&self) -> HashSet<IdBytes> {
-        let ids = self.list.iter().flatten().filter_map(|claim| match claim {
-            Claim::Created(id) | Claim::Updated(id) => *id,
-            _ => None,
-        });
-        ids.map(ObjectId::to_bytes).collect()
+        let mut ids = HashSet::new();
+        for claim in &self.list {
+            if let Some(Claim::Created(Some(id)) | Claim::Updated(Some(id))) = claim {
+                ids.insert(id.to_bytes());
+            }
+        }
+        ids
     }
 }
 

@@ -53,14 +53,16 @@ impl Rest {
         let Some(left) = counts.left(items, &claimed, errors) else {
             return Self::Unclear;
         };
-        let id = |lists: &[&str]| {
-            // Of several items, which record is whose is not told.
-            let mut lists = lists.iter().filter(|_| unclaimed == 1);
-            lists.find_map(|list| id_left(claims, finder, result.get(list)))
+        let id = |list| match unclaimed {
+            1 => id_left(claims, finder, result.get(list)),
+            // Which record is whose is not told.
+            _ => None,
         };
         match left {
-            left if left.created == unclaimed => Self::Created(id(&["insertsKeys", "upsertedIds"])),
-            left if left.updated == unclaimed => Self::Updated(id(&["updatesKeys"])),
+            left if left.created == unclaimed => {
+                Self::Created(id("insertsKeys").or_else(|| id("upsertedIds")))
+            }
+            left if left.updated == unclaimed => Self::Updated(id("updatesKeys")),
             left if left.unchanged == unclaimed => Self::Unchanged,
             left if left.failed == unclaimed && unclaimed == 1 => {
                 Self::FailedAlone(std::mem::take(&mut claims.unattributed))
