@@ -1,27 +1,36 @@
 //! A way to end a run from elsewhere.
 
 use std::fmt;
-use std::future::pending;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, Ordering};
 
-use tokio::sync::watch;
+use tokio::sync::Notify;
 
 /// How far a run is to go.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy)]
 enum Asked {
     Nothing,
     ToFinish,
     ToAbandon,
 }
 
+struct Shared {
+    /// The most that was asked so far, of [`Asked`].
+    asked: AtomicU8,
+    changed: Notify,
+}
+
 /// Ends a [run](super::BulkRun) from elsewhere: another task, or a handler of signals. Clones end the
 /// same run.
 #[derive(Clone)]
-pub struct Canceller(Arc<watch::Sender<Asked>>);
+pub struct Canceller(Arc<Shared>);
 
 impl Canceller {
     pub(super) fn new() -> Self {
-        Self(Arc::new(watch::Sender::new(Asked::Nothing)))
+        Self(Arc::new(Shared {
+            asked: AtomicU8::new(Asked::Nothing as u8),
+            changed: Notify::new(),
+        }))
     }
 
     /// Ends the run after the chunk in flight, which takes its time to succeed or fail as ever.
@@ -39,19 +48,20 @@ impl Canceller {
 
     /// Nobody takes back what was asked.
     fn ask(&self, asked: Asked) {
-        self.0.send_if_modified(|so_far| {
-            let is_more = asked > *so_far;
-            *so_far = asked.max(*so_far);
-            is_more
-        });
+        self.0.asked.fetch_max(asked as u8, Ordering::SeqCst);
+        self.0.changed.notify_waiters();
+    }
+
+    fn is_at_least(&self, least: Asked) -> bool {
+        self.0.asked.load(Ordering::SeqCst) >= least as u8
     }
 
     pub(super) fn is_asked(&self) -> bool {
-        *self.0.borrow() >= Asked::ToFinish
+        self.is_at_least(Asked::ToFinish)
     }
 
     pub(super) fn is_abandoned(&self) -> bool {
-        *self.0.borrow() >= Asked::ToAbandon
+        self.is_at_least(Asked::ToAbandon)
     }
 
     /// Ends once no further chunk is to be sent.
@@ -65,19 +75,24 @@ impl Canceller {
     }
 
     async fn at_least(&self, least: Asked) {
-        let mut receiver = self.0.subscribe();
-        if receiver.wait_for(|asked| *asked >= least).await.is_err() {
-            // The sender is this handle's own, so that cannot be.
-            pending().await
+        loop {
+            // It hears all that is asked from its making on.
+            let changed = self.0.changed.notified();
+            if self.is_at_least(least) {
+                break;
+            }
+            changed.await;
         }
     }
 }
 
 impl fmt::Debug for Canceller {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_tuple("Canceller")
-            .field(&*self.0.borrow())
-            .finish()
+        let asked = match (self.is_asked(), self.is_abandoned()) {
+            (_, true) => Asked::ToAbandon,
+            (true, false) => Asked::ToFinish,
+            (false, false) => Asked::Nothing,
+        };
+        formatter.debug_tuple("Canceller").field(&asked).finish()
     }
 }
