@@ -110,8 +110,10 @@ impl Finding {
 
     /// Whether the item can be sent in spite of it.
     pub(super) fn can_be_sent(&self) -> bool {
-        let never = [Check::Sendable, Check::Size, Check::UpdateOnly];
-        !never.contains(&self.check())
+        !matches!(
+            self.check(),
+            Check::Sendable | Check::Size | Check::UpdateOnly
+        )
     }
 }
 

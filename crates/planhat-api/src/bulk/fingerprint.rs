@@ -55,9 +55,11 @@ const PARTS: usize = 1 << 12;
 
 impl Fingerprints {
     pub(super) fn new() -> Self {
-        Self {
-            parts: vec![Vec::new(); PARTS],
+        let mut parts = Vec::with_capacity(PARTS);
+        for _ in 0..PARTS {
+            parts.push(Vec::new());
         }
+        Self { parts }
     }
 
     /// Remembers one, and says whether it is new.

@@ -105,20 +105,19 @@ impl<S: BuildHasher> Names<S> {
             self.0.find(hash, &is_it)
         };
         let mut met = Met::default();
-        let [new_id, new_source_id, ..] = &mut met.new;
-        let id = keyables.id.as_deref().map(|id| (id, Name::Id(id), new_id));
-        let source_id = keyables.source_id.as_deref();
-        let source_id = source_id.map(|id| (id, Name::SourceId(id), new_source_id));
-        for (text, name, new) in [id, source_id].into_iter().flatten() {
+        let mut new = |text, name| {
             let hash = self.hash_of(name, self.0.hash(text));
-            match first(name, hash) {
-                None => *new = Some(hash),
-                Some(place) => {
-                    met.shared.keys = true;
-                    earliest(&mut met.rival, place);
-                }
+            let place = first(name, hash);
+            if let Some(place) = place {
+                met.shared.keys = true;
+                earliest(&mut met.rival, place);
             }
-        }
+            place.is_none().then_some(hash)
+        };
+        let id = keyables.id.as_deref().and_then(|id| new(id, Name::Id(id)));
+        let source_id = keyables.source_id.as_deref();
+        let source_id = source_id.and_then(|id| new(id, Name::SourceId(id)));
+        met.new = [id, source_id, None, None];
         if let Some(id) = &keyables.external_id {
             self.meet_external_id(id, keyables, first, &mut met);
         }
@@ -144,7 +143,7 @@ impl<S: BuildHasher> Names<S> {
                 earliest(&mut met.rival, place);
             }
         }
-        for spelling in Spelling::ALL {
+        for &spelling in &Spelling::ALL {
             let name = Name::Spelled(id, spelling);
             let hash = self.hash_of(name, text);
             match first(name, hash) {
@@ -163,7 +162,8 @@ impl<S: BuildHasher> Names<S> {
 
     /// Takes the names that no item had when this was met, for the item at this place.
     pub(super) fn take(&mut self, met: &Met, place: u32) {
-        for hash in met.new.into_iter().flatten() {
+        for new in &met.new {
+            let Some(hash) = *new else { continue };
             self.0.add(hash, place);
         }
     }

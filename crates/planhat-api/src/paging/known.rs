@@ -39,11 +39,15 @@ impl Known {
     /// `last` has been met by an earlier reader.
     pub(super) fn new(order: Order, last: Option<IdBytes>) -> Self {
         let is_sorted = order != Order::Own;
+        let mut seen = HashSet::new();
+        if !is_sorted && let Some(last) = last {
+            seen.insert(last);
+        }
         Self {
             order,
             is_sorted,
             floor: last.filter(|_| is_sorted),
-            seen: last.into_iter().filter(|_| !is_sorted).collect(),
+            seen,
         }
     }
 

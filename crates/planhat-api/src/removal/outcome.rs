@@ -111,8 +111,11 @@ impl Removal {
     }
 
     fn count(&self, is_it: &dyn Fn(&Outcome) -> bool) -> usize {
-        let counted = self.outcomes.iter().filter(|(_, outcome)| is_it(outcome));
-        counted.count()
+        let mut count = 0;
+        for (_, outcome) in &self.outcomes {
+            count += usize::from(is_it(outcome));
+        }
+        count
     }
 
     /// Whether no record failed, was deleted with others, was answered with another one, or was left untried, and the

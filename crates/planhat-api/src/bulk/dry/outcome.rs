@@ -142,9 +142,11 @@ impl fmt::Display for DryTally {
             (self.undetermined, "undetermined"),
         ];
         let mut between = "";
-        for (count, word) in counts.iter().filter(|(count, _)| *count > 0) {
-            write!(formatter, "{between}{count} {word}")?;
-            between = ", ";
+        for (count, word) in &counts {
+            if *count > 0 {
+                write!(formatter, "{between}{count} {word}")?;
+                between = ", ";
+            }
         }
         match between {
             "" => formatter.write_str("no items"),

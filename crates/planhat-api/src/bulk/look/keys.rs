@@ -49,10 +49,10 @@ pub(super) fn key_of(item: &str) -> Key {
 /// How that keyable names a record in a path.
 pub(super) fn reference(item: &str) -> Option<RecordRef> {
     let keyables = Keyables::of(Value::new(item));
-    match (keyables.id, keyables.source_id, keyables.external_id) {
+    match (&keyables.id, &keyables.source_id, &keyables.external_id) {
         (Some(id), _, _) => Some(RecordRef::from(id.parse::<ObjectId>().ok()?)),
-        (None, Some(id), _) => RecordRef::source(id).ok(),
-        (None, None, Some(id)) => RecordRef::external(id).ok(),
+        (None, Some(id), _) => RecordRef::source(&**id).ok(),
+        (None, None, Some(id)) => RecordRef::external(&**id).ok(),
         (None, None, None) => None,
     }
 }
