@@ -116,7 +116,7 @@ impl<'a> Keyables<'a> {
 
 /// How an item names its company. Two that do it in one way, and differently, mean different companies; in
 /// two ways they can mean the same.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Spelling {
     Not,
     ObjectId,

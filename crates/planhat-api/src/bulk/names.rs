@@ -6,7 +6,7 @@ use super::keyables::{Keyables, Spelling};
 use crate::slots::Slots;
 
 /// By what a later item tells that an earlier one can mean its record.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 pub(super) enum Name<'k> {
     Id(&'k str),
     SourceId(&'k str),
@@ -36,7 +36,7 @@ impl Name<'_> {
 pub(super) struct Names<S = RandomState>(Slots<S>);
 
 /// What is known of an item before it takes its names.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Met {
     /// The hashes of the names that no item has yet.
     new: [Option<u64>; 4],

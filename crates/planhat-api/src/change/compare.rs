@@ -15,7 +15,7 @@ pub enum Comparison {
 }
 
 /// What comes of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Verdict {
     Same,
     Different,

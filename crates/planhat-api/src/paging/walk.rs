@@ -8,7 +8,7 @@ use crate::json::Value;
 use crate::record::Record;
 
 /// A page to be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) struct Ask {
     pub(super) offset: u64,
     pub(super) limit: u64,
@@ -22,7 +22,7 @@ pub(super) struct Listed<R> {
 }
 
 /// What the next page is to tell.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 enum Aim {
     /// What comes, with nothing before it that it could overlap with.
     Start,

@@ -27,7 +27,6 @@ const CHECKSUM: usize = 8;
 const ENTRY: usize = 32;
 
 /// What a frame holds.
-#[derive(Debug, PartialEq, Eq)]
 pub(super) enum Frame {
     Begin(Vec<Entry>),
     Done(Vec<Mark>),

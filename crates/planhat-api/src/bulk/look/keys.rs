@@ -8,7 +8,7 @@ use crate::json::Value;
 pub(super) const COMPANY: &str = "companyId";
 
 /// How well a key names a record.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Names {
     /// No other record has it.
     One,

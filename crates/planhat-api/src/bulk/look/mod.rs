@@ -32,7 +32,7 @@ pub(super) use search::Seen;
 const FEW: usize = 16;
 
 /// What a record counts as that is of another company than its item names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Elsewhere {
     /// As the item's record all the same.
     Counts,

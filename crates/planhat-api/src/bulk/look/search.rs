@@ -5,7 +5,7 @@ use crate::bulk::fingerprint::Fingerprint;
 use crate::record::Record;
 
 /// What is known of the record of an item.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(PartialEq, Eq)]
 pub(in crate::bulk) enum Seen<T> {
     /// There is one, and this was made of it.
     Record(T),
