@@ -250,3 +250,13 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_mark_is_told_from_its_byte_alone() {
+    let marks = (0..=u8::MAX).filter_map(|byte| Some((byte, Mark::from_byte(byte)?)));
+    let marks: Vec<_> = marks.collect();
+    assert_eq!(marks.len(), 5);
+    for (byte, mark) in marks {
+        assert_eq!(mark.to_byte(), byte);
+    }
+}
