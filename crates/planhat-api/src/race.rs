@@ -5,6 +5,8 @@ use std::pin::pin;
 use std::task::Poll;
 use std::time::Duration;
 
+use tokio::task::unconstrained;
+
 use crate::clock::{Clock as _, SystemClock};
 
 /// Which of two came first.
@@ -25,8 +27,9 @@ pub(crate) async fn race<A: Future, B: Future>(left: A, right: B) -> First<A::Ou
 
 /// What a future comes to, if it does before so much of tokio's time has passed.
 pub(crate) async fn in_time<F: Future>(limit: Duration, future: F) -> Option<F::Output> {
-    // Boxed, as a sleep of tokio's consists of most of its runtime, for whoever compiles what holds it.
-    match race(future, SystemClock.sleep(limit)).await {
+    // The sleep is boxed, as one of tokio's consists of most of its runtime, for whoever compiles what holds it. It ends
+    // in time even where the future takes all that the task may do at once.
+    match race(future, unconstrained(SystemClock.sleep(limit))).await {
         First::Left(output) => Some(output),
         First::Right(()) => None,
     }
@@ -40,4 +43,27 @@ pub(crate) async fn at_once<F: Future + Unpin>(future: &mut F) -> Option<F::Outp
         Poll::Pending => Poll::Ready(None),
     })
     .await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_future_that_is_never_out_of_work_is_cut_off_all_the_same() {
+        let (sender, mut receiver) = tokio::sync::mpsc::unbounded_channel();
+        let mut polls = 0;
+        let busy = poll_fn(|context| {
+            polls += 1;
+            while receiver.poll_recv(context).is_ready() {
+                sender.send(()).unwrap();
+            }
+            match polls {
+                ..100 => Poll::Pending,
+                _ => Poll::Ready(()),
+            }
+        });
+        sender.send(()).unwrap();
+        assert_eq!(in_time(Duration::ZERO, busy).await, None);
+    }
 }

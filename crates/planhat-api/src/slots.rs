@@ -3,8 +3,8 @@
 use std::hash::{BuildHasher, Hash, RandomState};
 
 /// Where things stand: open addressing, with the things themselves in place of keys, so that no text is kept twice.
-/// Hashes have a secret of their own, so that nobody can choose texts that fall on one slot; whose hash is the same
-/// is told apart by who asks.
+/// Hashes have a secret of their own, so that nobody can choose texts that fall on one slot; things whose hash is
+/// the same are told apart by who asks.
 #[derive(Clone)]
 pub(crate) struct Slots<S = RandomState> {
     /// None, or a power of two of which half are free at least.
@@ -64,7 +64,7 @@ impl<S: BuildHasher> Slots<S> {
         place_in(*self.slots.get(self.slot_of(hash, is_it)?)?)
     }
 
-    /// Adds a place, whatever has its hash already.
+    /// Adds a place, whatever has its hash already: for n of one hash that takes n² steps.
     pub(crate) fn add(&mut self, hash: u64, place: u32) {
         if (self.taken + 1) * 2 > self.slots.len() {
             self.reserve(self.taken.max(32));

@@ -38,7 +38,8 @@ impl AllowedFields {
     fn new(record: &'static str, labels: Vec<String>) -> Self {
         let mut places = Slots::new();
         for (place, label) in (0..).zip(&labels) {
-            places.add(places.hash(label.as_str()), place);
+            let is_it = |other: u32| labels.get(other as usize) == Some(label);
+            places.replace(places.hash(label.as_str()), place, &is_it);
         }
         Self {
             record,

@@ -13,7 +13,7 @@ use crate::slots::Slots;
 pub(super) struct Section {
     /// A bit for each name that is set; other names can have the same.
     marks: u64,
-    /// The hashes of all names, once they are so many that the text is not to be searched for each. Boxed, as hardly
+    /// The hashes of all names and of some that were taken out, once they are so many that the text is not to be searched for each. Boxed, as hardly
     /// any body has so many, and each setter hands it on.
     many: Option<Box<Slots>>,
 }

@@ -74,22 +74,26 @@ impl<'a> Finder<'a> {
         self.carriers.get_or_init(|| Carriers::of(self.items))
     }
 
-    /// The items that carry this, in their order.
-    fn carriers(&self, key: usize, text: &str) -> Vec<usize> {
+    /// The first two items that carry this and of which something holds: nobody asks for more than whether it is one.
+    fn carriers(
+        &self,
+        key: usize,
+        text: &str,
+        holds: &dyn Fn(&Keyables<'_>) -> bool,
+    ) -> Vec<usize> {
         let Carriers { items, first, next } = self.all();
         let mut found = Vec::new();
         let hash = first.hash(&(key, text));
         let mut place = first.find(hash, &|place| is_at(items, place, key, text));
-        while let Some(this) = place {
-            found.push(this as usize);
+        while let Some(this) = place
+            && found.len() < 2
+        {
+            if items.get(this as usize).is_some_and(holds) {
+                found.push(this as usize);
+            }
             place = next.get(this as usize).and_then(|next| *next.get(key)?);
         }
         found
-    }
-
-    /// Keeps the places of the items of which this holds.
-    fn retain(&self, places: &mut Vec<usize>, holds: &dyn Fn(&Keyables<'_>) -> bool) {
-        places.retain(|place| self.all().items.get(*place).is_some_and(holds));
     }
 
     /// Whether an item carries an `_id`.
@@ -97,45 +101,51 @@ impl<'a> Finder<'a> {
         (0..self.items.count()).any(|place| self.items.has(place, ID))
     }
 
-    /// The items that an entry can mean: they carry its keyable, and none of its others that is
+    /// The first two items that an entry can mean: they carry its keyable, and none of its others that is
     /// another one.
     pub(super) fn items_of(&self, entry: Value<'_>) -> Vec<usize> {
         match entry.kind() {
-            Kind::Object => self.items_named(&Keyables::of(entry)),
+            Kind::Object => self.items_named(&Keyables::of(entry), &|_| true),
             _ => Vec::new(),
         }
     }
 
-    fn items_named(&self, named: &Keyables<'_>) -> Vec<usize> {
-        let mut places = match (&named.source_id, &named.external_id, &named.id) {
-            (Some(text), _, _) => self.carriers(SOURCE_ID, text),
-            (None, Some(text), _) => self.carriers(EXTERNAL_ID, text),
-            (None, None, Some(text)) => self.carriers(ID, text),
-            (None, None, None) => Vec::new(),
+    fn items_named(
+        &self,
+        named: &Keyables<'_>,
+        holds: &dyn Fn(&Keyables<'_>) -> bool,
+    ) -> Vec<usize> {
+        let (key, text) = match (&named.source_id, &named.external_id, &named.id) {
+            (Some(text), _, _) => (SOURCE_ID, text),
+            (None, Some(text), _) => (EXTERNAL_ID, text),
+            (None, None, Some(text)) => (ID, text),
+            (None, None, None) => return Vec::new(),
         };
-        self.retain(&mut places, &|item| item.differs_in_none(named));
-        places
+        self.carriers(key, text, &|item| {
+            item.differs_in_none(named) && holds(item)
+        })
     }
 
-    /// The items that an object can repeat as they were sent: it has none of their keyables otherwise, and
+    /// The first two items that an object can repeat as they were sent: it has none of their keyables otherwise, and
     /// none that they have not. A stored record has an `_id` more.
     pub(super) fn items_repeated_in(&self, object: Value<'_>) -> Vec<usize> {
-        let mut places = self.items_of(object);
+        if object.kind() != Kind::Object {
+            return Vec::new();
+        }
         let named = Keyables::of(object);
-        self.retain(&mut places, &|item| {
+        self.items_named(&named, &|item| {
             (named.id.is_none() || item.id.is_some())
                 && (named.source_id.is_none() || item.source_id.is_some())
                 && (named.external_id.is_none() || item.external_id.is_some())
-        });
-        places
+        })
     }
 
-    /// The items that an object can tell of, be it in passing: they carry its `_id` or `sourceId`, or else
-    /// its `externalId`, whatever its other keyables are.
+    /// The first items that an object can tell of, be it in passing: two by its `_id` and two by its `sourceId`, or
+    /// else by its `externalId`, whatever its other keyables are.
     pub(super) fn items_told_of_in(&self, object: Value<'_>) -> Vec<usize> {
         let named = Keyables::of(object);
         let carriers = |key| match named.text_of(key) {
-            Some(text) => self.carriers(key, text),
+            Some(text) => self.carriers(key, text, &|_| true),
             None => Vec::new(),
         };
         let mut told = carriers(ID);
@@ -149,7 +159,7 @@ impl<'a> Finder<'a> {
 
     /// The one item that an entry with these keyables means.
     pub(super) fn item_of(&self, named: &Keyables<'_>) -> Option<usize> {
-        match *self.items_named(named) {
+        match *self.items_named(named, &|_| true) {
             [place] => Some(place),
             _ => None,
         }
@@ -157,7 +167,7 @@ impl<'a> Finder<'a> {
 
     /// The one item that carries this `_id`.
     pub(super) fn item_of_id(&self, id: &ObjectId) -> Option<usize> {
-        match *self.carriers(ID, &id.as_str().to_ascii_lowercase()) {
+        match *self.carriers(ID, &id.as_str().to_ascii_lowercase(), &|_| true) {
             [place] => Some(place),
             _ => None,
         }
