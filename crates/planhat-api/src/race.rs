@@ -27,8 +27,8 @@ pub(crate) async fn race<A: Future, B: Future>(left: A, right: B) -> First<A::Ou
 
 /// What a future comes to, if it does before so much of tokio's time has passed.
 pub(crate) async fn in_time<F: Future>(limit: Duration, future: F) -> Option<F::Output> {
-    // The sleep is boxed, as one of tokio's consists of most of its runtime, for whoever compiles what holds it. It ends
-    // in time even where the future takes all that the task may do at once.
+    // The sleep is boxed, as one of tokio's consists of most of its runtime, for whoever compiles what holds it. It
+    // ends in time even where the future takes all that the task may do at once.
     match race(future, unconstrained(SystemClock.sleep(limit))).await {
         First::Left(output) => Some(output),
         First::Right(()) => None,
@@ -49,7 +49,7 @@ pub(crate) async fn at_once<F: Future + Unpin>(future: &mut F) -> Option<F::Outp
 mod tests {
     use super::*;
 
-    #[tokio::test]
+    #[tokio::test(start_paused = true)]
     async fn a_future_that_is_never_out_of_work_is_cut_off_all_the_same() {
         let (sender, mut receiver) = tokio::sync::mpsc::unbounded_channel();
         let mut polls = 0;

@@ -13,8 +13,8 @@ use crate::slots::Slots;
 pub(super) struct Section {
     /// A bit for each name that is set; other names can have the same.
     marks: u64,
-    /// The hashes of all names and of some that were taken out, once they are so many that the text is not to be searched for each. Boxed, as hardly
-    /// any body has so many, and each setter hands it on.
+    /// The hashes of all names and of some that were taken out, once they are so many that the text is not to be
+    /// searched for each. Boxed, as hardly any body has so many, and each setter hands it on.
     many: Option<Box<Slots>>,
 }
 
