@@ -3,7 +3,7 @@
 use std::future::Future;
 use std::pin::Pin;
 
-use reqwest::{Client, Error, Request, Response};
+use reqwest::{Error, Request, Response};
 
 /// Exchanges a request for a response. A trait, so that whatever holds a client of ours is compiled without all that
 /// one of reqwest's consists of.
@@ -13,7 +13,7 @@ pub(crate) trait Http: Send + Sync {
 
 pub(crate) type Exchange = Pin<Box<dyn Future<Output = Result<Response, Error>> + Send>>;
 
-impl Http for Client {
+impl Http for reqwest::Client {
     fn exchange(&self, request: Request) -> Exchange {
         Box::pin(self.execute(request))
     }
