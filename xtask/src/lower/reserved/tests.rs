@@ -56,12 +56,9 @@ fn functions_among(texts: &[String], name: &str) -> BTreeSet<String> {
         let Type::Path(of) = &*block.self_ty else {
             continue;
         };
-        if of
-            .path
-            .segments
-            .last()
-            .is_none_or(|last| last.ident != name)
-        {
+        // One behind the name of another crate is none of ours.
+        let first = of.path.segments.first();
+        if first.is_none_or(|first| first.ident != name) {
             continue;
         }
         for item in block.items {
