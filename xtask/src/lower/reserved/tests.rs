@@ -57,8 +57,12 @@ fn functions_among(texts: &[String], name: &str) -> BTreeSet<String> {
             continue;
         };
         // One behind the name of another crate is none of ours.
-        let first = of.path.segments.first();
-        if first.is_none_or(|first| first.ident != name) {
+        let segments = &of.path.segments;
+        let is_ours = segments.len() == 1
+            || ["crate", "self", "super"]
+                .iter()
+                .any(|first| segments[0].ident == first);
+        if !is_ours || segments.last().is_none_or(|last| last.ident != name) {
             continue;
         }
         for item in block.items {
