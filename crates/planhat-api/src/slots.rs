@@ -17,7 +17,7 @@ pub(crate) struct Slots<S = RandomState> {
 type Slot = u64;
 
 /// How many bits of each.
-pub(crate) const HALF: u32 = 32;
+const HALF: u32 = 32;
 
 impl Slots {
     pub(crate) fn new() -> Self {
@@ -129,4 +129,4 @@ fn place_in(slot: Slot) -> Option<u32> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

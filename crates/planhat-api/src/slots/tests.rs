@@ -8,9 +8,9 @@ use proptest::prelude::*;
 use super::*;
 
 /// Hashes to so many values.
-struct Few(u64);
+pub(crate) struct Few(pub(crate) u64);
 
-struct Sum(u64, u64);
+pub(crate) struct Sum(u64, u64);
 
 impl BuildHasher for Few {
     type Hasher = Sum;

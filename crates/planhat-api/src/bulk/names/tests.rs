@@ -1,38 +1,11 @@
 //! An item meets exactly those that can mean the same record, whatever its names hash to.
 
-use std::hash::Hasher;
-
 use proptest::prelude::*;
 use serde_json::json;
 
 use super::*;
 use crate::json::Value;
-use crate::slots::HALF;
-
-/// Hashes to a few values only, or to a single one.
-#[derive(Clone, Copy)]
-struct Few(u64);
-
-struct Sum(u64, u64);
-
-impl BuildHasher for Few {
-    type Hasher = Sum;
-
-    fn build_hasher(&self) -> Sum {
-        Sum(0, self.0)
-    }
-}
-
-impl Hasher for Sum {
-    fn write(&mut self, bytes: &[u8]) {
-        let Self(sum, _) = self;
-        *sum = bytes.iter().fold(*sum, |sum, byte| sum + u64::from(*byte));
-    }
-
-    fn finish(&self) -> u64 {
-        (self.0 % self.1) << HALF
-    }
-}
+use crate::slots::tests::Few;
 
 fn keyables(json: &str) -> Keyables<'_> {
     Keyables::of(Value::new(json))
